@@ -1,0 +1,97 @@
+"""The only ways from an address to a page or a piece of work. What the reader may not see does not exist (404)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import override
+from wagtail import hooks
+from wagtail.models import Page, PageViewRestriction, Site
+
+from academy.content import stamp
+from academy.models import ContentStamp
+
+SOURCE_LANGUAGE = "en"
+
+
+def find_page(request: HttpRequest, language: str, path: str) -> Page:
+    """The live page at `path` ("courses/empathy/") in `language`, or else in the source language.
+
+    Two queries, whatever the depth: Wagtail's own routing asks once for each part of the path.
+    Sets `request.content_stamp`, which the keys of everything cached of the content carry.
+    """
+    roots = {root.language_code: root.root_path for root in Site.get_site_root_paths()}
+    wanted = {code: roots[code] + path for code in (language, SOURCE_LANGUAGE) if code in roots}
+    rows = Page.objects.live().filter(url_path__in=wanted.values())
+    found = {row.url_path: row for row in rows.annotate(stamp=Subquery(ContentStamp.objects.values("number")[:1]))}
+    page = found.get(wanted.get(language, "")) or found.get(wanted.get(SOURCE_LANGUAGE, ""))
+    if page is None:
+        raise Http404
+    request.content_stamp = page.stamp or 0
+    return page.specific
+
+
+def check_restrictions(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail's page privacy: a response where the reader must first prove who they are.
+
+    Almost no site restricts pages, so the question whether there is any restriction is cached.
+    """
+    key = f"restricted-paths:{request.content_stamp}"
+    paths = cache.get_or_set(key, lambda: list(PageViewRestriction.objects.values_list("page__path", flat=True)))
+    if not any(page.path.startswith(path) for path in paths):
+        return None
+    for check in hooks.get_hooks("before_serve_page"):
+        if isinstance(answer := check(page, request, [], {}), HttpResponse):
+            return answer
+    return None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands in one language: what a link to it needs."""
+
+    title: str
+    url: str
+    language: str
+
+
+def places_of(keys: Iterable[UUID], language: str) -> dict[UUID, Place]:
+    """Title and address of the live pages with these translation keys, each in `language` or else in the source.
+
+    One query. A key whose page is not live in either language is left out.
+    """
+    pages = (
+        Page.objects.live()
+        .filter(translation_key__in=list(keys), locale__language_code__in={language, SOURCE_LANGUAGE})
+        .select_related("locale")
+        .defer_streamfields()
+    )
+    places: dict[UUID, Place] = {}
+    for page in pages:
+        code = page.locale.language_code
+        if code == language or page.translation_key not in places:
+            places[page.translation_key] = Place(page.title, localized_url(page, language), code)
+    return places
+
+
+def localized_url(page: Page, language: str) -> str:
+    """The address of a page for a reader of `language`: the path is the same in every language."""
+    relative = page.url_path.split("/", 2)[2]
+    with override(language):
+        return reverse("wagtail_serve", args=[relative])
+
+
+def address_of(work: object, language: str) -> Place | None:
+    """The page behind a piece of work, in `language` or else in the source; None while it is not live."""
+    return places_of([work.translation_key], language).get(work.translation_key)
+
+
+def current_stamp(request: HttpRequest) -> int:
+    """The content stamp of this request, read once."""
+    if not hasattr(request, "content_stamp"):
+        request.content_stamp = stamp()
+    return request.content_stamp

@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils.timezone import now
+from wagtail.models import Page
+from wagtail.signals import page_published
+
+from academy.assignments import actions
+from academy.assignments.models import AssignmentRule
+from academy.assignments.tasks import apply_rule_later
+from academy.staff.signals import people_changed
+
+
+@receiver(page_published)
+def on_page_published(instance: Page, **kwargs: Any) -> None:
+    if getattr(instance, "work_kind", None):
+        actions.register_work(instance)
+
+
+@receiver(people_changed)
+def on_people_changed(**kwargs: Any) -> None:
+    for rule in AssignmentRule.objects.filter(active=True):
+        apply_rule_later(rule)

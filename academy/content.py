@@ -1,0 +1,35 @@
+"""The content stamp: what moves it, and how to read it."""
+
+from django.db.models import F
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Locale, Page, PageViewRestriction, Site, TranslatableMixin
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from academy.models import BasePage, ContentStamp
+
+
+@receiver([page_published, page_unpublished, post_page_move])
+def move_stamp(**kwargs: object) -> None:
+    ContentStamp.objects.update(number=F("number") + 1)
+
+
+@receiver([post_save, post_delete])
+def move_stamp_for_parts(sender: type, **kwargs: object) -> None:
+    """Parts that pages show without being published with them, and pages that go away."""
+    deleted_page = issubclass(sender, BasePage) and "created" not in kwargs
+    if deleted_page or sender in {Document, Image, Locale, PageViewRestriction, Site}:
+        move_stamp()
+
+
+def stamp() -> int:
+    """The present number. One query; a page request gets it with the page instead."""
+    return ContentStamp.objects.values_list("number", flat=True).first() or 0
+
+
+def is_source(instance: Page | TranslatableMixin) -> bool:
+    """Whether a page or snippet is the one of which those with its translation key are translations."""
+    first = type(instance).objects.filter(translation_key=instance.translation_key).order_by("pk").first()
+    return first is None or first.pk == instance.pk

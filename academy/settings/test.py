@@ -1,0 +1,14 @@
+"""The test suite: quick hashes, tasks at once, nothing kept."""
+
+import tempfile
+from pathlib import Path
+
+from academy.settings.base import *  # noqa: F403
+
+SECRET_KEY = "only-for-tests-" + "x" * 50
+DEMO_PASSWORD = "a-password-for-tests"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "bulk"]}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="academy-media-"))

@@ -1,0 +1,230 @@
+"""Loading the starter academy: each part once, and never over what an editor has made of it."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.images import ImageFile
+from django.utils.timezone import localdate
+from wagtail.images.models import Image
+from wagtail.models import Locale, Page
+
+from academy.policies.models import ChangeClass, PolicyIndexPage, PolicyPage
+from academy.settings.languages import LANGUAGES
+from academy.skills.models import Skill
+from academy.staff.models import Audience
+from academy.starter import files
+from academy.starter.models import Loaded
+from academy.starter.translating import translate
+from courses.models import CourseIndexPage, CoursePage, LessonPage
+from home.models import HomePage
+from quizzes.models import Question, QuizPage, QuizQuestion
+
+Say = Callable[[str], None]
+EVERYBODY = "Everybody"
+
+
+class Loader:
+    def __init__(self, say: Say) -> None:
+        self.say = say
+        self.done = set(Loaded.objects.values_list("part", flat=True))
+        self.locales: dict[str, Locale] = {}
+        self.pictures: dict[str, int] = {}
+
+    def once(self, part: str, load: Callable[[], Any]) -> None:
+        """Load a part unless that was done before; what broke off in the middle is taken up again."""
+        if part in self.done:
+            return
+        load()
+        Loaded.objects.get_or_create(part=part)
+        self.done.add(part)
+
+    def load(self) -> None:
+        if self.complete():
+            return
+        self.say("Loading the starter academy …")
+        self.locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in LANGUAGES}
+        self.pictures = {path.name: self.picture(path) for path in sorted(files.PICTURES.glob("*.svg"))}
+        Audience.objects.get_or_create(name=EVERYBODY, defaults={"everyone": True})
+        self.site()
+        for course in files.courses():
+            self.say(f"  {files.read(files.SOURCE, f'courses/{course}/course.yaml')['title']}")
+            self.course(course)
+        for policy in files.policies():
+            self.say(f"  {files.read(files.SOURCE, f'policies/{policy}.yaml')['title']}")
+            self.policy(policy)
+        Loaded.objects.get_or_create(part=self.everything())
+
+    def everything(self) -> str:
+        """The name of the whole: it changes when a file is added, so that only then the parts are gone through."""
+        return f"everything:{sum(1 for _path in files.CONTENT.rglob('*.yaml'))}"
+
+    def complete(self) -> bool:
+        return self.everything() in self.done
+
+    def picture(self, path: Any) -> int:
+        image = Image.objects.filter(title=path.stem).first()
+        if image is None:
+            with path.open("rb") as file:
+                image = Image.objects.create(title=path.stem, file=ImageFile(file, name=path.name))
+        return image.pk
+
+    # The tree
+
+    def site(self) -> None:
+        data = files.read(files.SOURCE, "site.yaml")
+        home = HomePage.objects.get(locale=self.locales[files.SOURCE], depth=2)
+        self.translations("site/home", home, lambda code: files.read(code, "site.yaml")["home"])
+        self.index(home, CourseIndexPage, "courses", data)
+        self.index(home, PolicyIndexPage, "policies", data)
+
+    def index(self, home: HomePage, model: type[Page], name: str, data: files.Data) -> None:
+        page = self.page(f"site/{name}", model, home, name, data[name]["title"], intro=data[name]["intro"])
+        self.translations(f"site/{name}", page, lambda code: files.read(code, "site.yaml")[name])
+
+    def course(self, name: str) -> None:
+        part = f"courses/{name}"
+        data = files.read(files.SOURCE, f"{part}/course.yaml")
+        index = CourseIndexPage.objects.get(translation_key=files.key("site/courses"), locale=self.locales[files.SOURCE])
+        skill = self.skill(data["title"])
+        page = self.page(
+            part,
+            CoursePage,
+            index,
+            name,
+            data["title"],
+            summary=data["summary"],
+            outcomes=json.dumps(files.outcomes(name, data)),
+            picture_id=self.pictures[data["picture"]],
+            skills=[skill],
+        )
+        self.translations(part, page, lambda code: self.course_words(name, files.read(code, f"{part}/course.yaml")))
+        for lesson in files.lessons(name):
+            self.lesson(page, name, lesson, skill)
+        self.quiz(page, name, skill)
+
+    def course_words(self, name: str, data: files.Data) -> files.Data:
+        return {"title": data["title"], "summary": data["summary"], "outcomes": json.dumps(files.outcomes(name, data))}
+
+    def lesson(self, course: CoursePage, folder: str, name: str, skill: Skill) -> None:
+        part = f"courses/{folder}/{name}"
+        data = files.read(files.SOURCE, f"{part}.yaml")
+        blocks = files.LessonBlocks(part, self.pictures)
+        page = self.page(
+            part,
+            LessonPage,
+            course,
+            name.split("-", 1)[1],
+            data["title"],
+            summary=data["summary"],
+            minutes=data["minutes"],
+            body=json.dumps(blocks.body(data["body"])),
+            skills=[skill],
+        )
+
+        def words(code: str) -> files.Data:
+            translated = files.read(code, f"{part}.yaml")
+            return {
+                "title": translated["title"],
+                "summary": translated["summary"],
+                "body": json.dumps(blocks.body(translated["body"])),
+            }
+
+        self.translations(part, page, words)
+
+    def quiz(self, course: CoursePage, folder: str, skill: Skill) -> None:
+        part = f"courses/{folder}/quiz"
+        data = files.read(files.SOURCE, f"{part}.yaml")
+        questions = [self.question(part, number, data, skill) for number in range(len(data["questions"]))]
+        page = self.page(
+            part,
+            QuizPage,
+            course,
+            "quiz",
+            data["title"],
+            intro=data["intro"],
+            pass_mark=data["pass_mark"],
+            tries=data["tries"],
+            minutes=len(questions),
+            quiz_questions=[QuizQuestion(question=question, sort_order=n) for n, question in enumerate(questions)],
+        )
+        self.translations(part, page, lambda code: {name: files.read(code, f"{part}.yaml")[name] for name in ("title", "intro")})
+
+    def question(self, quiz: str, number: int, data: files.Data, skill: Skill) -> Question:
+        source = data["questions"][number]
+        part = f"questions/{source['key']}"
+        question = Question.objects.filter(translation_key=files.key(part), locale=self.locales[files.SOURCE]).first()
+        if question is None:
+            question = Question(
+                translation_key=files.key(part), locale=self.locales[files.SOURCE], live=False, **self.asked(source)
+            )
+            question.skills.set([skill])
+            question.save()
+        if not question.live and part not in self.done:
+            question.save_revision().publish()
+        self.once(part, lambda: None)
+        self.translations(part, question, lambda code: self.asked(files.read(code, f"{quiz}.yaml")["questions"][number]))
+        return question
+
+    def asked(self, data: files.Data) -> files.Data:
+        return {"stem": data["stem"], "answer": json.dumps(files.answer(data)), "feedback": data["feedback"]}
+
+    def policy(self, name: str) -> None:
+        part = f"policies/{name}"
+        data = files.read(files.SOURCE, f"{part}.yaml")
+        index = PolicyIndexPage.objects.get(translation_key=files.key("site/policies"), locale=self.locales[files.SOURCE])
+        page = self.page(
+            part,
+            PolicyPage,
+            index,
+            name,
+            data["title"],
+            change_class=ChangeClass.MATERIAL,
+            effective_on=localdate(),
+            audience=Audience.objects.get(name=EVERYBODY),
+            due_on=next_friday(localdate()),
+            **self.policy_words(name, data),
+        )
+
+        def words(code: str) -> files.Data:
+            translated = files.read(code, f"{part}.yaml")
+            return {"title": translated["title"], **self.policy_words(name, translated)}
+
+        self.translations(part, page, words)
+
+    def policy_words(self, name: str, data: files.Data) -> files.Data:
+        return {
+            "summary": data["summary"],
+            "why": data["why"],
+            "change_summary": data["change_summary"],
+            "clauses": json.dumps(files.clauses(name, data)),
+        }
+
+    # What they have in common
+
+    def skill(self, name: str) -> Skill:
+        return Skill.objects.get_or_create(name=name)[0]
+
+    def page(self, part: str, model: type[Page], parent: Page, slug: str, title: str, **fields: Any) -> Page:
+        """The page of a part in the source language: made and published if it was never loaded."""
+        page = model.objects.filter(translation_key=files.key(part), locale=parent.locale).first()
+        if page is None:
+            page = model(title=title, slug=slug, locale=parent.locale, translation_key=files.key(part), live=False)
+            for name, value in fields.items():
+                getattr(page, name).set(value) if name == "skills" else setattr(page, name, value)
+            parent.specific.add_child(instance=page)
+        if not page.live and part not in self.done:
+            page.save_revision().publish()
+        self.once(part, lambda: None)
+        return page
+
+    def translations(self, part: str, source: Any, words: Callable[[str], dict[str, Any]]) -> None:
+        for code in files.languages():
+            if code != files.SOURCE:
+                self.once(f"{part}:{code}", lambda code=code: translate(source, words(code), self.locales[code]))
+
+
+def next_friday(today: date) -> date:
+    """The Friday that leaves at least three days."""
+    return today + timedelta(days=3 + (4 - (today + timedelta(days=3)).weekday()) % 7)

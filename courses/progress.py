@@ -1,0 +1,100 @@
+"""Where one learner stands: an outline joined with what they did."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from academy.content import stamp as read_stamp
+from academy.assignments.models import Assignment
+from courses.domain.progress import Standing, standing
+from courses.models import CoursePage, Enrolment, UnitProgress
+from courses.outline import Outline, Unit, course_of, outline_of
+
+
+@dataclass(frozen=True)
+class Step:
+    """A unit with its state for one learner."""
+
+    unit: Unit
+    number: int
+    done: bool
+    opened: bool
+
+
+@dataclass(frozen=True)
+class CourseStanding:
+    """One learner in one course."""
+
+    outline: Outline
+    enrolment: Enrolment | None
+    steps: tuple[Step, ...]
+    standing: Standing
+    assignment: Assignment | None = None
+
+    @property
+    def next_step(self) -> Step | None:
+        return next((step for step in self.steps if step.unit.work_id == self.standing.next_unit), None)
+
+    def step(self, unit_key: UUID) -> Step | None:
+        return next((step for step in self.steps if step.unit.key == unit_key), None)
+
+    def before(self, step: Step) -> Step | None:
+        return self.steps[step.number - 2] if step.number > 1 else None
+
+    def after(self, step: Step) -> Step | None:
+        return self.steps[step.number] if step.number < len(self.steps) else None
+
+
+def join(outline: Outline, enrolment: Enrolment | None, rows: Iterable[UnitProgress]) -> CourseStanding:
+    progress = {row.unit_id: row for row in rows}
+    done = {pk for pk, row in progress.items() if row.done_at}
+    steps = tuple(
+        Step(unit, number, done=unit.work_id in done, opened=unit.work_id in progress)
+        for number, unit in enumerate(outline.units, start=1)
+    )
+    last = enrolment.last_unit_id if enrolment else None
+    return CourseStanding(
+        outline, enrolment, steps, standing([(unit.work_id, unit.minutes) for unit in outline.units], done, last)
+    )
+
+
+def standing_of(learner: object, course_key: UUID, language: str, stamp: int | None = None) -> CourseStanding:
+    """Where `learner` stands in a course. Two queries beside the outline, one when `stamp` is known."""
+    outline = outline_of(course_key, language, read_stamp() if stamp is None else stamp)
+    rows = list(
+        UnitProgress.objects.filter(
+            enrolment__learner=learner, enrolment__course=outline.work_id
+        ).select_related("enrolment")
+    )
+    return join(outline, rows[0].enrolment if rows else None, rows)
+
+
+def standings_of(learner: object, course_keys: Iterable[UUID], language: str) -> dict[UUID, CourseStanding]:
+    """The same for several courses at once, in as many queries as for one."""
+    stamp = read_stamp()
+    outlines = {key: outline_of(key, language, stamp) for key in course_keys}
+    rows_by_course: dict[int, list[UnitProgress]] = {}
+    works = [outline.work_id for outline in outlines.values()]
+    progress = UnitProgress.objects.filter(enrolment__learner=learner, enrolment__course__in=works)
+    for row in progress.select_related("enrolment"):
+        rows_by_course.setdefault(row.enrolment.course_id, []).append(row)
+    return {
+        key: join(outline, rows[0].enrolment if (rows := rows_by_course.get(outline.work_id, [])) else None, rows)
+        for key, outline in outlines.items()
+    }
+
+
+def place_in_course(learner: object, unit_key: UUID, language: str, stamp: int) -> CourseStanding | None:
+    """Where a unit's reader stands in its course; None for a unit outside every course."""
+    course_key = course_of(unit_key, stamp)
+    return standing_of(learner, course_key, language, stamp) if course_key else None
+
+
+def catalogue(learner: object, language: str) -> list[tuple[CoursePage, CourseStanding]]:
+    """Every course that is live, in the order of the tree, with where `learner` stands."""
+    sources = CoursePage.objects.live().filter(locale__language_code="en").order_by("path")
+    pages = {page.translation_key: page for page in sources.select_related("picture")}
+    translated = CoursePage.objects.live().filter(locale__language_code=language).select_related("picture")
+    pages |= {page.translation_key: page for page in translated if page.translation_key in pages}
+    standings = standings_of(learner, pages, language)
+    return [(page, standings[key]) for key, page in pages.items()]

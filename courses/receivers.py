@@ -1,0 +1,33 @@
+"""News from the left: a unit was opened, a quiz was graded."""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from academy.content import stamp
+from academy.models import UnitPage
+from academy.signals import unit_opened
+from courses import actions
+from courses.progress import place_in_course
+from quizzes.models import Attempt, Grade, QuizPage
+from quizzes.signals import attempt_graded
+
+
+@receiver(unit_opened)
+def on_unit_opened(page: UnitPage, request: HttpRequest, at: datetime, **kwargs: Any) -> None:
+    place = place_in_course(request.user, page.translation_key, get_language(), request.content_stamp)
+    step = place.step(page.translation_key) if place else None
+    if place and step and actions.open_unit(request.user, place, step, at):
+        place = place_in_course(request.user, page.translation_key, get_language(), request.content_stamp)
+    request.course_standing = place
+
+
+@receiver(attempt_graded)
+def on_attempt_graded(attempt: Attempt, grade: Grade, at: datetime, **kwargs: Any) -> None:
+    enough = attempt.revision.settings["done_when"] == QuizPage.DoneWhen.HANDED_IN
+    actions.record_quiz(
+        attempt.learner, attempt.work, at, stamp(), handed_in_is_enough=enough, passed=grade.passed
+    )

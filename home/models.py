@@ -1,0 +1,30 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail_localize.fields import SynchronizedField
+
+from academy.models import BasePage
+
+
+class HomePage(BasePage):
+    """The front page: "My work" of whoever is signed in."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["courses.CourseIndexPage", "policies.PolicyIndexPage"]
+    max_count_per_parent = None
+    template = "home/home_page.html"
+    page_description = _("The front page of a language.")
+    # The front pages of the languages are siblings: each finds a slug of its own.
+    override_translatable_fields = [SynchronizedField("slug", overridable=True)]
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.my_work import my_work
+
+        return {**super().get_context(request, *args, **kwargs), **my_work(request.user, get_language(), now())}

@@ -1,0 +1,112 @@
+"""One person's list of work: what is next, what is due when, and where they were."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from academy.access import Place, places_of
+from academy.assignments.domain.due import Bucket, bucket
+from academy.assignments.models import Assignment, Work
+from academy.policies.models import PolicyText
+from courses.models import Enrolment
+from courses.progress import CourseStanding, standings_of
+from home.domain.greeting import daytime
+
+NEAR = (Bucket.OVERDUE, Bucket.TODAY, Bucket.WEEK)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to do. `course` where it is a course; `minutes` None where nobody knows."""
+
+    kind: str
+    place: Place
+    due_at: datetime | None
+    bucket: Bucket | None
+    minutes: int | None
+    course: CourseStanding | None = None
+
+    @property
+    def url(self) -> str:
+        step = self.course.next_step if self.course else None
+        return step.unit.url if step else self.place.url
+
+
+def my_work(person: Any, language: str, at: datetime) -> dict[str, Any]:
+    """Everything that "My work" shows. A constant number of queries."""
+    assignments = list(Assignment.objects.open().filter(learner=person).for_list())
+    enrolments = list(Enrolment.objects.filter(learner=person).select_related("course").order_by("-last_opened_at"))
+    under_way = [enrolment for enrolment in enrolments if enrolment.completed_at is None]
+    works = {a.work.translation_key: a.work for a in assignments} | {e.course.translation_key: e.course for e in under_way}
+    places = places_of(works, language)
+    courses = standings_of(person, [key for key, work in works.items() if work.kind == Work.Kind.COURSE], language)
+    minutes = _policy_minutes([a.work_id for a in assignments if a.work.kind == Work.Kind.POLICY], language)
+    rows = [
+        _assigned(assignment, places, courses, minutes, person, at)
+        for assignment in assignments
+        if assignment.work.translation_key in places
+    ]
+    assigned = {assignment.work.translation_key for assignment in assignments}
+    going_on = [
+        _going_on(places[key], courses[key])
+        for enrolment in under_way
+        if (key := enrolment.course.translation_key) in places and key not in assigned
+    ]
+    following = _next(rows, going_on)
+    return {
+        "daytime": daytime(at.astimezone(person.zone).time()),
+        "next": following,
+        "buckets": [
+            (part, [row for row in rows if row.bucket is part and row is not following]) for part in Bucket
+        ],
+        "going_on": [row for row in going_on if row is not following],
+        "near_count": sum(row.bucket in NEAR for row in rows),
+        "near_minutes": sum(row.minutes or 0 for row in rows if row.bucket in NEAR),
+        "completed_count": sum(enrolment.completed_at is not None for enrolment in enrolments),
+        "anything": bool(rows or going_on),
+    }
+
+
+def _assigned(
+    assignment: Assignment,
+    places: dict[UUID, Place],
+    courses: dict[UUID, CourseStanding],
+    policy_minutes: dict[int, int],
+    person: Any,
+    at: datetime,
+) -> Row:
+    key = assignment.work.translation_key
+    course = courses.get(key)
+    return Row(
+        kind=assignment.work.kind,
+        place=places[key],
+        due_at=assignment.due_at,
+        bucket=bucket(assignment.due_at, at, person.zone),
+        minutes=course.standing.minutes_left if course else policy_minutes.get(assignment.work_id),
+        course=course,
+    )
+
+
+def _going_on(place: Place, course: CourseStanding) -> Row:
+    return Row(Work.Kind.COURSE, place, None, None, course.standing.minutes_left, course)
+
+
+def _policy_minutes(work_ids: list[int], language: str) -> dict[int, int]:
+    """Reading time of the latest version of each policy, by work id."""
+    if not work_ids:
+        return {}
+    texts = PolicyText.objects.filter(version__work__in=work_ids).select_related("version", "locale")
+    latest: dict[int, PolicyText] = {}
+    for text in texts.order_by("version__number", "pk"):
+        known = latest.get(text.version.work_id)
+        if known is None or known.version_id != text.version_id or text.locale.language_code == language:
+            latest[text.version.work_id] = text
+    return {work_id: text.minutes for work_id, text in latest.items()}
+
+
+def _next(rows: list[Row], going_on: list[Row]) -> Row | None:
+    """What to do first: what is late or due today; then the course one was in; then what is due next."""
+    urgent = [row for row in rows if row.bucket in (Bucket.OVERDUE, Bucket.TODAY)]
+    begun = [row for row in rows if row.course and row.course.enrolment]
+    return next(iter([*urgent, *begun, *going_on, *rows]), None)
