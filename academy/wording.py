@@ -41,9 +41,11 @@ def _is_gettext(node: ast.AST) -> bool:
 
 COMMENT = re.compile(r"\{#.*?#\}|\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}", re.DOTALL)
 BLOCK = re.compile(r"\{%\s*(blocktranslate|blocktrans)\b.*?%\}.*?\{%\s*end\1\s*%\}", re.DOTALL)
+# A block that a page fills with the names of CSS classes ends in "class".
+CLASSES = re.compile(r"\{%\s*block \w*class\s*%\}.*?\{%\s*endblock[^%]*%\}")
 TRANSLATE = r"\{%\s*(?:translate|trans)\s[^%]*%\}"
-# Two of them with nothing but blanks, punctuation and variables between: no element or {% if %} parts them.
-NEIGHBOURS = re.compile(rf"{TRANSLATE}(?:[^<>{{\n]|\{{\{{.*?\}}\}})*?{TRANSLATE}")
+# Two of them with nothing but text and variables between: no element, attribute or {% if %} parts them.
+NEIGHBOURS = re.compile(rf"{TRANSLATE}(?:(?!=[\"'])[^<>{{\n]|\{{\{{.*?\}}\}})*?{TRANSLATE}")
 ELEMENT_BY_VARIABLE = re.compile(r"(?<=<)\{\{.*?\}\}|(?<=</)\{\{.*?\}\}")
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
@@ -55,7 +57,7 @@ def glued_in_template(source: str) -> Iterator[Finding]:
 
 def bare_words(source: str, *, html: bool = True) -> Iterator[Finding]:
     """Text that readers see and that stands outside of {% translate %} and {% blocktranslate %}."""
-    for pattern in (COMMENT, BLOCK):
+    for pattern in (COMMENT, BLOCK, CLASSES):
         source = _blanked(pattern, source)
     source = _blanked(TAG, ELEMENT_BY_VARIABLE.sub("span", source))
     if html:

@@ -147,6 +147,7 @@ class Enrolment(models.Model):
     last_unit = models.ForeignKey("assignments.Work", models.PROTECT, null=True, related_name="+")
     last_opened_at = models.DateTimeField()
 
+    is_record = True
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
@@ -163,6 +164,8 @@ class UnitProgress(models.Model):
     unit = models.ForeignKey("assignments.Work", models.PROTECT, related_name="progress")
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+
+    is_record = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrolment", "unit"], name="unit_progress_once")]

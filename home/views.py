@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = Page.objects.filter(pk__in=[hit.pk for hit in page.object_list]).specific().in_bulk()
     page.object_list = [_hit(hit, shown[hit.pk], language) for hit in page.object_list]
-    address = urlencode({"q": query}) + "&"  # what the links of the pager carry on
+    address = "&" + urlencode({"q": query})  # what the links of the pager carry on
     return render(
         request, "home/search.html", {"query": query, "page": page, "searched": bool(cleaned), "address": address}
     )

@@ -7,7 +7,6 @@ wagtail-localize keeps it in every language.
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -72,7 +71,7 @@ class SingleChoiceBlock(FrozenAnswerBlock):
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         value = super().clean(value)
-        if len(right_keys(value)) != 1:
+        if not self.is_deferred_validation and len(right_keys(value)) != 1:
             raise blocks.StructBlockValidationError(
                 non_block_errors=[ValidationError(_("Mark exactly one option as right."))]
             )
@@ -103,7 +102,7 @@ class MultipleChoiceBlock(FrozenAnswerBlock):
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         value = super().clean(value)
-        if not right_keys(value):
+        if not self.is_deferred_validation and not right_keys(value):
             raise blocks.StructBlockValidationError(
                 non_block_errors=[ValidationError(_("Mark at least one option as right."))]
             )
@@ -161,7 +160,7 @@ class MatchingBlock(FrozenAnswerBlock):
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         value = super().clean(value)
         matches = [pair["match"].strip() for pair in value["pairs"]] + [text.strip() for text in value["extra"]]
-        if len(set(matches)) != len(matches):
+        if not self.is_deferred_validation and len(set(matches)) != len(matches):
             raise blocks.StructBlockValidationError(
                 non_block_errors=[ValidationError(_("Two matches read the same: a learner could not tell them apart."))]
             )
@@ -194,7 +193,3 @@ class AnswerBlock(blocks.StreamBlock):
     class Meta:
         max_num = 1
         min_num = 1
-
-    @cached_property
-    def types(self) -> list[str]:
-        return list(self.child_blocks)

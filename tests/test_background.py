@@ -1,8 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 from django_tasks import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from academy import background
@@ -40,9 +40,26 @@ def running(*, started_at: datetime, attempts: int = 1) -> DBTaskResult:
     return DBTaskResult.objects.get()
 
 
+def work_off() -> None:
+    """Run what waits, as db_worker does it; its loop would close the connection of the test."""
+    worker = Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="another worker",
+        excluded_queue_names=[],
+    )
+    for result in DBTaskResult.objects.ready():
+        result.claim(worker.worker_id)
+        worker.run_task(result)
+
+
 def test_a_worker_runs_the_heartbeat(queue: None) -> None:
     heartbeat.enqueue()
-    call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", "--queue-name", "*")
+    work_off()
     assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
     assert Heartbeat.objects.filter(name=WORKER).exists()
     assert background._pulses == {}
@@ -90,7 +107,7 @@ def test_a_second_repair_changes_nothing(queue: None) -> None:
 def test_what_was_given_to_another_worker_runs(queue: None) -> None:
     task = running(started_at=AT - timedelta(hours=2))
     requeue_lost(AT)
-    call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", "--queue-name", "*")
+    work_off()
     task.refresh_from_db()
     assert task.status == TaskResultStatus.SUCCESSFUL
     assert len(task.worker_ids) == 2

@@ -97,6 +97,7 @@ def test_glue_in_python(source: str, refused: bool) -> None:
         ('{% translate "Due" %}: {% trans "now" %}', True),
         ('<dt>{% translate "Due" %}</dt><dd>{% translate "now" %}</dd>', False),
         ('{% if done %}{% translate "Done" %}{% else %}{% translate "Open" %}{% endif %}', False),
+        ("<input aria-label=\"{% translate 'Find' %}\" placeholder=\"{% translate 'Find' %}\">", False),
         ('{% translate "Due" %}\n{% translate "Open" %}', False),
         ("{% blocktranslate %}Due on {{ day }}{% endblocktranslate %}", False),
         ('{# {% translate "Due" %} {% translate "now" %} #}', False),
@@ -124,6 +125,7 @@ def test_glue_in_a_template(source: str, refused: bool) -> None:
         ("{# a note #}{% comment %}another{% endcomment %}", False),
         ("<{{ element }} class='card'>{{ text }}</{{ element }}>", False),
         ('<bdi translate="no">Wagtail <b>CMS</b></bdi>', False),
+        ("{% block main_class %}narrow{% endblock %}", False),
         ('<p><span translate="no">GIFT</span> and more</p>', True),
     ],
 )

@@ -83,6 +83,8 @@ class Site:
 @pytest.fixture(scope="module")
 def var(django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A var/ whose database has every table: a copy of the one that the tests use."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The processes are the same on every database; this one is copied from SQLite's.")
     place = tmp_path_factory.mktemp("var")
     with django_db_blocker.unblock():
         connection.ensure_connection()
@@ -101,8 +103,6 @@ def port() -> int:
 
 @pytest.fixture
 def site(var: Path, port: int) -> Iterator[Site]:
-    if connection.vendor != "sqlite":
-        pytest.skip("The processes are the same on every database; this one is copied from SQLite's file.")
     site = Site(var, port)
     yield site
     site.process.terminate()

@@ -15,6 +15,15 @@ class WorkQuerySet(models.QuerySet["Work"]):
         )
         return work
 
+    def with_records(self) -> "WorkQuerySet":
+        """Work that somebody was asked to do, has begun or has done: models that say `is_record` point at it."""
+        recorded = models.Q()
+        for relation in self.model._meta.related_objects:
+            if getattr(relation.related_model, "is_record", False):
+                rows = relation.related_model.objects.filter(**{relation.field.name: models.OuterRef("pk")})
+                recorded |= models.Q(models.Exists(rows))
+        return self.filter(recorded)
+
     def quizzes(self) -> "WorkQuerySet":
         return self.filter(kind=Work.Kind.QUIZ)
 
@@ -124,6 +133,7 @@ class Assignment(models.Model):
     due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
+    is_record = True
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:

@@ -57,7 +57,7 @@ class ClausesBlock(blocks.StreamBlock):
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         value = super().clean(value)
         skipped = rules.skips_level([int(clause.value["level"]) for clause in value])
-        if skipped is not None:
+        if skipped is not None and not self.is_deferred_validation:
             raise blocks.StreamBlockValidationError(
                 block_errors={
                     skipped: ValidationError(_("This is two levels deeper than the clause before it. Choose one."))
@@ -91,16 +91,13 @@ class PolicyForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.defer_required_on_fields_active():
+        if self.is_deferred_validation:
             return data
         if data.get("change_class") == ChangeClass.MATERIAL:
             self._require(data, "audience", _("Say whom it concerns: they are asked to acknowledge it."))
             self._require(data, "due_on", _("Say by when it must be acknowledged."))
         self._require_news(data)
         return data
-
-    def defer_required_on_fields_active(self) -> bool:
-        return bool(getattr(self, "defer_required_fields_active", False))
 
     def _require(self, data: dict[str, Any], name: str, message: Any) -> None:
         if not data.get(name):
@@ -224,6 +221,7 @@ class PolicyVersion(FrozenModel):
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    is_record = True
     objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:

@@ -44,6 +44,16 @@ def due_day(value: datetime | None) -> str:
     return dates.day(due, get_language())
 
 
+@register.filter
+def due_state(value: datetime | None) -> str:
+    """How a day that something is due is shown: "overdue", "today" or "later"; "" without one."""
+    if not value:
+        return ""
+    if value < timezone.now():
+        return "overdue"
+    return "today" if _local_day(value) == timezone.localdate() else "later"
+
+
 def _local_day(value: date | datetime) -> date:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 

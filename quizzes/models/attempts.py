@@ -52,6 +52,7 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     handed_in_at = models.DateTimeField(null=True)
 
+    is_record = True
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
