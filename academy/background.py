@@ -10,12 +10,14 @@ does bounded work and finds out for itself what is left to do.
 import logging
 import threading
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection
 from django.dispatch import receiver
 from django.utils.timezone import now
-from django_tasks import TaskResultStatus, task
+from django_tasks import TaskResultStatus
+from django_tasks import task as any_task
 from django_tasks.signals import task_finished, task_started
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
@@ -33,12 +35,15 @@ LOST = timedelta(minutes=15)
 ATTEMPTS = 5
 KEPT = timedelta(days=7)
 
+# Before those by which Wagtail keeps its indexes: an import leaves thousands, and people wait for ours.
+task = partial(any_task, priority=10)
+
 
 class WorkerLost(Exception):
     """The worker of a task ended without a word, as often as we were willing to try."""
 
 
-@task()
+@any_task(priority=100)  # the highest: it must not wait behind a long queue
 def heartbeat() -> None:
     """Asked for by the clock and run by a worker: a fresh one proves that both are there."""
     _beat(WORKER, now())

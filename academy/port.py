@@ -26,9 +26,7 @@ def refusal(port: str) -> str | None:
 
 def _in_words(error: OSError, port: str) -> str:
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} is taken by another program. Take another: make run PORT={int(port) % 65535 + 1}"
-        )
+        return f"Port {port} is taken by another program. Take another: make run PORT={int(port) % 65535 + 1}"
     return f"Port {port} cannot be used: {error.strerror}."
 
 

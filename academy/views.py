@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -6,7 +7,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from academy.access import check_restrictions, find_page
-from django.conf import settings
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:

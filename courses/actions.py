@@ -68,4 +68,3 @@ def record_quiz(learner: Any, quiz: Work, at: datetime, stamp: int, *, handed_in
     step = standing.step(quiz.translation_key)
     if step and not step.done:
         record_progress(learner, standing, step.unit, at, done=True)
-

@@ -28,7 +28,9 @@ class SayBlock(blocks.StructBlock):
 
 class LineBlock(blocks.StructBlock):
     who = blocks.ChoiceBlock(
-        label=_("Who speaks"), choices=[("customer", _("Customer")), ("agent", _("Agent"))], default="customer"
+        label=_("Who speaks"),
+        choices=[("customer", _("Customer")), ("agent", _("Agent"))],
+        default="customer",
     )
     text = blocks.TextBlock(label=_("Words"), rows=2)
     note = blocks.TextBlock(
@@ -41,9 +43,7 @@ class LineBlock(blocks.StructBlock):
 
 
 class TranscriptBlock(blocks.StructBlock):
-    channel = blocks.ChoiceBlock(
-        label=_("Channel"), choices=[("call", _("Call")), ("chat", _("Chat"))], default="call"
-    )
+    channel = blocks.ChoiceBlock(label=_("Channel"), choices=[("call", _("Call")), ("chat", _("Chat"))], default="call")
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     lines = blocks.ListBlock(LineBlock(), min_num=1, label=_("Lines"))
 

@@ -37,7 +37,6 @@ class Outline:
     units: tuple[Unit, ...]
 
 
-
 def outline_of(course_key: UUID, language: str, stamp: int) -> Outline:
     """The live units of a course in order. Cached; six queries when it is not."""
     return cache.get_or_set(f"outline:{course_key}:{language}:{stamp}", lambda: _read(course_key, language), 3600)

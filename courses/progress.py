@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from academy.content import stamp as read_stamp
 from academy.assignments.models import Assignment
+from academy.content import stamp as read_stamp
 from courses.domain.progress import Standing, standing
 from courses.models import CoursePage, Enrolment, UnitProgress
 from courses.outline import Outline, Unit, course_of, outline_of
@@ -54,7 +54,10 @@ def join(outline: Outline, enrolment: Enrolment | None, rows: Iterable[UnitProgr
     )
     last = enrolment.last_unit_id if enrolment else None
     return CourseStanding(
-        outline, enrolment, steps, standing([(unit.work_id, unit.minutes) for unit in outline.units], done, last)
+        outline,
+        enrolment,
+        steps,
+        standing([(unit.work_id, unit.minutes) for unit in outline.units], done, last),
     )
 
 
@@ -62,9 +65,9 @@ def standing_of(learner: object, course_key: UUID, language: str, stamp: int | N
     """Where `learner` stands in a course. Two queries beside the outline, one when `stamp` is known."""
     outline = outline_of(course_key, language, read_stamp() if stamp is None else stamp)
     rows = list(
-        UnitProgress.objects.filter(
-            enrolment__learner=learner, enrolment__course=outline.work_id
-        ).select_related("enrolment")
+        UnitProgress.objects.filter(enrolment__learner=learner, enrolment__course=outline.work_id).select_related(
+            "enrolment"
+        )
     )
     return join(outline, rows[0].enrolment if rows else None, rows)
 

@@ -28,6 +28,4 @@ def on_unit_opened(page: UnitPage, request: HttpRequest, at: datetime, **kwargs:
 @receiver(attempt_graded)
 def on_attempt_graded(attempt: Attempt, grade: Grade, at: datetime, **kwargs: Any) -> None:
     enough = attempt.revision.settings["done_when"] == QuizPage.DoneWhen.HANDED_IN
-    actions.record_quiz(
-        attempt.learner, attempt.work, at, stamp(), handed_in_is_enough=enough, passed=grade.passed
-    )
+    actions.record_quiz(attempt.learner, attempt.work, at, stamp(), handed_in_is_enough=enough, passed=grade.passed)

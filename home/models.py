@@ -27,4 +27,7 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.my_work import my_work
 
-        return {**super().get_context(request, *args, **kwargs), **my_work(request.user, get_language(), now())}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **my_work(request.user, get_language(), now()),
+        }

@@ -38,7 +38,9 @@ def my_work(person: Any, language: str, at: datetime) -> dict[str, Any]:
     assignments = list(Assignment.objects.open().filter(learner=person).for_list())
     enrolments = list(Enrolment.objects.filter(learner=person).select_related("course").order_by("-last_opened_at"))
     under_way = [enrolment for enrolment in enrolments if enrolment.completed_at is None]
-    works = {a.work.translation_key: a.work for a in assignments} | {e.course.translation_key: e.course for e in under_way}
+    works = {a.work.translation_key: a.work for a in assignments} | {
+        e.course.translation_key: e.course for e in under_way
+    }
     places = places_of(works, language)
     courses = standings_of(person, [key for key, work in works.items() if work.kind == Work.Kind.COURSE], language)
     minutes = _policy_minutes([a.work_id for a in assignments if a.work.kind == Work.Kind.POLICY], language)
@@ -57,9 +59,7 @@ def my_work(person: Any, language: str, at: datetime) -> dict[str, Any]:
     return {
         "daytime": daytime(at.astimezone(person.zone).time()),
         "next": following,
-        "buckets": [
-            (part, [row for row in rows if row.bucket is part and row is not following]) for part in Bucket
-        ],
+        "buckets": [(part, [row for row in rows if row.bucket is part and row is not following]) for part in Bucket],
         "going_on": [row for row in going_on if row is not following],
         "near_count": sum(row.bucket in NEAR for row in rows),
         "near_minutes": sum(row.minutes or 0 for row in rows if row.bucket in NEAR),

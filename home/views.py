@@ -40,7 +40,9 @@ def search(request: HttpRequest) -> HttpResponse:
     page.object_list = [_hit(hit, shown[hit.pk], language) for hit in page.object_list]
     address = "&" + urlencode({"q": query})  # what the links of the pager carry on
     return render(
-        request, "home/search.html", {"query": query, "page": page, "searched": bool(cleaned), "address": address}
+        request,
+        "home/search.html",
+        {"query": query, "page": page, "searched": bool(cleaned), "address": address},
     )
 
 

@@ -140,7 +140,9 @@ def _asked_by(page: QuizPage) -> list[tuple[int, int]]:
         .annotate(Max("pk"))
     )
     return [
-        (latest[item.question.translation_key], item.points) for item in items if item.question.translation_key in latest
+        (latest[item.question.translation_key], item.points)
+        for item in items
+        if item.question.translation_key in latest
     ]
 
 
@@ -182,7 +184,9 @@ def _deal(revision: QuizRevision) -> list[rules.Dealt]:
     def shuffle(keys: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(chance.sample(keys, len(keys)))
 
-    asked = [(item.version_id, item.points, item.version.spec()) for item in revision.questions.select_related("version")]
+    asked = [
+        (item.version_id, item.points, item.version.spec()) for item in revision.questions.select_related("version")
+    ]
     return rules.deal(
         asked,
         shuffle_questions=revision.settings["shuffle_questions"],

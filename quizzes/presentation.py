@@ -66,7 +66,9 @@ class Face:
 
     @property
     def result_template(self) -> str:
-        return f"quizzes/types/{self.type}_result.html" if self.type == "matching" else "quizzes/types/choice_result.html"
+        return (
+            f"quizzes/types/{self.type}_result.html" if self.type == "matching" else "quizzes/types/choice_result.html"
+        )
 
 
 def face(
@@ -126,7 +128,11 @@ def _option_choices(
 
 
 def _true_false_choices(
-    question: TrueFalse, wording: Mapping[str, Any], order: tuple[str, ...], answer: Answer, disclosure: Disclosure
+    question: TrueFalse,
+    wording: Mapping[str, Any],
+    order: tuple[str, ...],
+    answer: Answer,
+    disclosure: Disclosure,
 ) -> list[Choice]:
     return [
         _choice(
@@ -149,7 +155,11 @@ def _choice(key: str, text: Any, feedback: str, *, chosen: bool, right: bool, di
 
 
 def _prompts(
-    question: Matching, wording: Mapping[str, Any], order: tuple[str, ...], answer: Answer, disclosure: Disclosure
+    question: Matching,
+    wording: Mapping[str, Any],
+    order: tuple[str, ...],
+    answer: Answer,
+    disclosure: Disclosure,
 ) -> list[Prompt]:
     given = answer.get("pairs", {})
     texts = {key: pair["match"] for key, pair in wording["pairs"].items()} | dict(wording["extra"])
@@ -179,9 +189,7 @@ def read_form(question: Question, order: tuple[str, ...], data: QueryDict) -> An
 
 def texts_for(version_ids: list[int], language: str) -> dict[int, QuestionText]:
     """For each version the latest wording in `language`; where there is none, that of the source. One query."""
-    rows = (
-        QuestionText.objects.filter(version__in=version_ids).select_related("version", "locale").order_by("pk")
-    )
+    rows = QuestionText.objects.filter(version__in=version_ids).select_related("version", "locale").order_by("pk")
     texts: dict[int, QuestionText] = {}
     for text in rows:  # the first text of a version is that of its source
         if text.version_id not in texts or text.locale.language_code == language:

@@ -17,7 +17,11 @@ def disclosure_of(attempt: Attempt, grade: Grade) -> tuple[Disclosure, int | Non
     left = rules.tries_left(settings["tries"], tried.count())
     passed = grade.passed or Grade.objects.filter(attempt__in=tried, passed=True).exists()
     shown = disclose(
-        Show(settings["show_result"]), When(settings["show_when"]), handed_in=True, passed=passed, tries_left=left
+        Show(settings["show_result"]),
+        When(settings["show_when"]),
+        handed_in=True,
+        passed=passed,
+        tries_left=left,
     )
     return shown, left
 

@@ -20,7 +20,9 @@ from quizzes.results import result_of
 
 REFUSALS = {
     Refusal.NOT_PUBLISHED: _("This quiz is not open yet. Ask its editor, or come back later."),
-    Refusal.NO_TRIES_LEFT: _("You have used all your tries. Your manager can see this; talk to them about another one."),
+    Refusal.NO_TRIES_LEFT: _(
+        "You have used all your tries. Your manager can see this; talk to them about another one."
+    ),
     Refusal.ALREADY_HANDED_IN: _(
         "This attempt has been handed in, perhaps in another window. What you answered until then counts."
     ),
@@ -29,7 +31,10 @@ REFUSALS = {
 
 def refused(request: HttpRequest, reason: Refusal, back_to: Any) -> HttpResponse:
     return render(
-        request, "quizzes/refused.html", {"reason": REFUSALS[reason], "back_to": back_to, "title": _("Quiz")}, status=409
+        request,
+        "quizzes/refused.html",
+        {"reason": REFUSALS[reason], "back_to": back_to, "title": _("Quiz")},
+        status=409,
     )
 
 
@@ -92,7 +97,7 @@ def answered_too_late(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         reason = REFUSALS[Refusal.ALREADY_HANDED_IN]
         return JsonResponse({"saved": False, "reason": str(reason)}, status=409)
     if request.method == "POST":
-        return refused(request, Refusal.ALREADY_HANDED_IN, attempt.get_result_url())
+        return refused(request, Refusal.ALREADY_HANDED_IN, address_of(attempt.work, get_language()))
     return redirect("attempt_result", attempt.pk)
 
 
@@ -153,6 +158,4 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("attempt", pk)
     context = result_of(attempt, get_language())
     back_to = address_of(attempt.work, get_language())
-    return render(
-        request, "quizzes/attempt_result.html", {**context, "back_to": back_to, "title": attempt.work.title}
-    )
+    return render(request, "quizzes/attempt_result.html", {**context, "back_to": back_to, "title": attempt.work.title})

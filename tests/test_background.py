@@ -4,6 +4,7 @@ import pytest
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+from wagtail.tasks import update_reference_index_task
 
 from academy import background
 from academy.background import (
@@ -24,12 +25,15 @@ MOMENT = timedelta(seconds=1)
 pytestmark = pytest.mark.django_db
 
 
+@background.task()
+def ours() -> None:
+    """A task as an app makes it."""
+
+
 @pytest.fixture
 def queue(settings) -> None:
     """Tasks wait for a worker, as on a real site."""
-    settings.TASKS = {
-        "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "bulk"]}
-    }
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "bulk"]}}
 
 
 def running(*, started_at: datetime, attempts: int = 1) -> DBTaskResult:
@@ -65,6 +69,10 @@ def test_a_worker_runs_the_heartbeat(queue: None) -> None:
     assert background._pulses == {}
 
 
+def test_an_import_keeps_nobody_waiting() -> None:
+    assert heartbeat.priority > ours.priority > update_reference_index_task.priority
+
+
 def test_heartbeats_do_not_pile_up(queue: None) -> None:
     request_heartbeat(AT)
     request_heartbeat(AT)
@@ -81,9 +89,7 @@ def test_heartbeats_do_not_pile_up(queue: None) -> None:
         (LOST + MOMENT, ATTEMPTS, TaskResultStatus.FAILED),
     ],
 )
-def test_a_lost_task_is_given_to_another_worker(
-    queue: None, since: timedelta, attempts: int, status: str
-) -> None:
+def test_a_lost_task_is_given_to_another_worker(queue: None, since: timedelta, attempts: int, status: str) -> None:
     task = running(started_at=AT - since, attempts=attempts)
     requeue_lost(AT)
     task.refresh_from_db()

@@ -20,9 +20,7 @@ def entry(msgid: str, msgstr: str = "", **more: object) -> polib.POEntry:
 
 
 def days(one: str, other: str) -> polib.POEntry:
-    return polib.POEntry(
-        msgid="one day left", msgid_plural="%(n)s days left", msgstr_plural={0: one, 1: other}
-    )
+    return polib.POEntry(msgid="one day left", msgid_plural="%(n)s days left", msgstr_plural={0: one, 1: other})
 
 
 @pytest.mark.parametrize(

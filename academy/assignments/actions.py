@@ -51,7 +51,11 @@ def _ask(rule: AssignmentRule, people: list, at: datetime) -> None:
     Assignment.objects.bulk_create(
         [
             Assignment(
-                learner=person, work_id=rule.work_id, cycle=rule.cycle, assigned_at=at, due_at=due[person.time_zone]
+                learner=person,
+                work_id=rule.work_id,
+                cycle=rule.cycle,
+                assigned_at=at,
+                due_at=due[person.time_zone],
             )
             for person in people
         ],
@@ -59,7 +63,8 @@ def _ask(rule: AssignmentRule, people: list, at: datetime) -> None:
     )
     assignments = list(Assignment.objects.filter(work=rule.work_id, cycle=rule.cycle, learner__in=people))
     AssignmentSource.objects.bulk_create(
-        [AssignmentSource(assignment=assignment, rule=rule) for assignment in assignments], ignore_conflicts=True
+        [AssignmentSource(assignment=assignment, rule=rule) for assignment in assignments],
+        ignore_conflicts=True,
     )
     _record(assignments, people, AssignmentEvent.Kind.ASSIGNED, at)
     _supersede(rule, people, at)

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.dispatch import receiver
-from django.utils.timezone import now
 from wagtail.models import Page
 from wagtail.signals import page_published
 

@@ -1,6 +1,5 @@
 """What assignments leave to the worker."""
 
-
 from django.db import transaction
 from django.utils.timezone import now
 

@@ -96,7 +96,7 @@ def recorded(pages: Iterable[Page]) -> list[Page]:
     return [
         page
         for page in pages
-        if Work.objects.filter(
-            translation_key__in=page.get_descendants(inclusive=True).values("translation_key")
-        ).with_records().exists()
+        if Work.objects.filter(translation_key__in=page.get_descendants(inclusive=True).values("translation_key"))
+        .with_records()
+        .exists()
     ]

@@ -23,9 +23,7 @@ def tell(
 
     Notice.objects.bulk_create(
         [
-            Notice(
-                recipient_id=pk, kind=kind, about=about, titles=titles, path=path, due_at=due, created_at=at
-            )
+            Notice(recipient_id=pk, kind=kind, about=about, titles=titles, path=path, due_at=due, created_at=at)
             for pk, due in recipients.items()
         ],
         ignore_conflicts=True,

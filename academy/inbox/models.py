@@ -30,7 +30,8 @@ class Notice(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40, choices=Kind.choices)
     about = models.CharField(
-        max_length=120, help_text="What it is about; a person hears of one thing once: unique with recipient and kind."
+        max_length=120,
+        help_text="What it is about; a person hears of one thing once: unique with recipient and kind.",
     )
     titles = models.JSONField(default=dict, help_text="Title of the thing by language code.")
     path = models.CharField(max_length=200, help_text="Where it leads, without the language prefix.")

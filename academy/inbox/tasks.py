@@ -22,7 +22,11 @@ def mail_notices(about: str) -> None:
     """
     waiting = Notice.objects.filter(about=about, emailed_at=None, withdrawn_at=None).exclude(recipient__email="")
     while notices := list(waiting.select_related("recipient").order_by("pk")[:CHUNK]):
-        mine = [notice for notice in notices if Notice.objects.filter(pk=notice.pk, emailed_at=None).update(emailed_at=now())]
+        mine = [
+            notice
+            for notice in notices
+            if Notice.objects.filter(pk=notice.pk, emailed_at=None).update(emailed_at=now())
+        ]
         with get_connection() as connection:
             connection.send_messages([message_of(notice) for notice in mine])
 
@@ -33,6 +37,7 @@ def message_of(notice: Notice) -> EmailMessage:
     with override(person.language), timezone.override(person.zone):
         link = f"{settings.WAGTAILADMIN_BASE_URL}/{person.language}{notice.path}"
         body = render_to_string(
-            "emails/notice.txt", {"notice": notice, "headline": headline(notice), "person": person, "link": link}
+            "emails/notice.txt",
+            {"notice": notice, "headline": headline(notice), "person": person, "link": link},
         )
         return EmailMessage(headline(notice), body, to=[person.email])

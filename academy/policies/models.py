@@ -83,7 +83,10 @@ class PolicyIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from academy.policies.reading import shelf
 
-        return {**super().get_context(request, *args, **kwargs), "policies": shelf(request.user, get_language())}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "policies": shelf(request.user, get_language()),
+        }
 
 
 class PolicyForm(WagtailAdminPageForm):
@@ -137,7 +140,12 @@ class PolicyPage(BasePage):
     )
     effective_on = models.DateField(_("in force from"), default=date.today)
     audience = models.ForeignKey(
-        "staff.Audience", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("whom it concerns")
+        "staff.Audience",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("whom it concerns"),
     )
     due_on = models.DateField(_("acknowledge by"), null=True, blank=True)
     skills = ClusterTaggableManager(through=PolicySkill, blank=True, verbose_name=_("skills"))

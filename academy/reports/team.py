@@ -139,7 +139,9 @@ def _evidence(work: Work, cycle: int, learners: list[int]) -> dict[int, Any]:
         given = Acknowledgement.objects.filter(version__work=work, version__number__gte=cycle, learner__in=learners)
         return {row.learner_id: row for row in given.select_related("text__locale", "version").order_by("-at")}
     if work.kind == Work.Kind.COURSE:
-        return {row.learner_id: row for row in Enrolment.objects.with_done_units().filter(course=work, learner__in=learners)}
+        return {
+            row.learner_id: row for row in Enrolment.objects.with_done_units().filter(course=work, learner__in=learners)
+        }
     return {}
 
 

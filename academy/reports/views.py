@@ -19,9 +19,7 @@ def team(request: HttpRequest) -> HttpResponse:
 def team_work(request: HttpRequest, work_id: int) -> HttpResponse:
     at = now()
     work = get_object_or_404(Work.objects.filter(kind__in=Work.ASSIGNABLE), pk=work_id)
-    return render(
-        request, "reports/team_work.html", {"at": at, **work_report(request.user, work, at, get_language())}
-    )
+    return render(request, "reports/team_work.html", {"at": at, **work_report(request.user, work, at, get_language())})
 
 
 @require_safe
@@ -31,5 +29,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     people = User.objects.visible_to(request.user).select_related("team", "job_role", "location")
     person = get_object_or_404(people, pk=pk)
     return render(
-        request, "reports/person.html", {"at": at, "person": person, **person_report(person, at, get_language())}
+        request,
+        "reports/person.html",
+        {"at": at, "person": person, **person_report(person, at, get_language())},
     )

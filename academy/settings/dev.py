@@ -3,7 +3,7 @@
 import os
 import secrets
 
-from academy.settings.base import *  # noqa: F403
+from academy.settings.base import *
 from academy.settings.base import VAR_DIR
 
 

@@ -7,7 +7,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from academy.settings.base import *  # noqa: F403
+from academy.settings.base import *
 
 
 def required(name: str, why: str) -> str:

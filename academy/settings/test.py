@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from academy.settings.base import *  # noqa: F403
+from academy.settings.base import *
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 DEMO_PASSWORD = "a-password-for-tests"

@@ -3,7 +3,6 @@ from typing import Any
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-
 LONG_ENOUGH = _("At least 10 characters. Three or four words in a row are easy to remember.")
 
 
@@ -12,7 +11,6 @@ class SignInForm(LoginForm):
         super().__init__(*args, **options)
         self.fields["login"].label = _("User name or e-mail")
         self.fields["password"].label = _("Password")
-        self.fields["remember"].label = _("Keep me signed in on this device")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
             field.help_text = ""

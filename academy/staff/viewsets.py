@@ -12,7 +12,17 @@ from wagtail.users.views.users import UserViewSet
 
 from academy.staff.models import Audience, JobRole, Location, Team, User
 
-FIELDS = {"language", "time_zone", "external_id", "team", "job_role", "location", "manager", "starts_on", "leaves_on"}
+FIELDS = {
+    "language",
+    "time_zone",
+    "external_id",
+    "team",
+    "job_role",
+    "location",
+    "manager",
+    "starts_on",
+    "leaves_on",
+}
 
 
 class StaffCreationForm(UserCreationForm):

@@ -113,7 +113,10 @@ def assign_courses(by: User, at: datetime) -> None:
     service, _created = Audience.objects.get_or_create(name="Service agents")
     service.job_roles.set(JobRole.objects.filter(name="Agent"))
     today = at.date()
-    for course, due_on in (("empathy", today + timedelta(days=10)), ("conflict-resolution", today + timedelta(days=24))):
+    for course, due_on in (
+        ("empathy", today + timedelta(days=10)),
+        ("conflict-resolution", today + timedelta(days=24)),
+    ):
         AssignmentRule.objects.create(work=work(course), audience=service, due_on=due_on, created_by=by)
 
 

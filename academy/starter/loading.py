@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.images import ImageFile
 from django.utils.timezone import localdate
 from wagtail.images.models import Image
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
 from academy.policies.models import ChangeClass, PolicyIndexPage, PolicyPage
 from academy.settings.languages import LANGUAGES
@@ -16,9 +17,8 @@ from academy.skills.models import Skill
 from academy.staff.models import Audience
 from academy.starter import files
 from academy.starter.models import Loaded
-from academy.starter.translating import translate
+from academy.starter.translating import origin_of, translate
 from courses.models import CourseIndexPage, CoursePage, LessonPage
-from home.models import HomePage
 from quizzes.models import Question, QuizPage, QuizQuestion
 
 Say = Callable[[str], None]
@@ -74,19 +74,21 @@ class Loader:
 
     def site(self) -> None:
         data = files.read(files.SOURCE, "site.yaml")
-        home = HomePage.objects.get(locale=self.locales[files.SOURCE], depth=2)
+        home = Site.objects.get(is_default_site=True).root_page.specific
         self.translations("site/home", home, lambda code: files.read(code, "site.yaml")["home"])
         self.index(home, CourseIndexPage, "courses", data)
         self.index(home, PolicyIndexPage, "policies", data)
 
-    def index(self, home: HomePage, model: type[Page], name: str, data: files.Data) -> None:
+    def index(self, home: Page, model: type[Page], name: str, data: files.Data) -> None:
         page = self.page(f"site/{name}", model, home, name, data[name]["title"], intro=data[name]["intro"])
         self.translations(f"site/{name}", page, lambda code: files.read(code, "site.yaml")[name])
 
     def course(self, name: str) -> None:
         part = f"courses/{name}"
         data = files.read(files.SOURCE, f"{part}/course.yaml")
-        index = CourseIndexPage.objects.get(translation_key=files.key("site/courses"), locale=self.locales[files.SOURCE])
+        index = CourseIndexPage.objects.get(
+            translation_key=files.key("site/courses"), locale=self.locales[files.SOURCE]
+        )
         skill = self.skill(data["title"])
         page = self.page(
             part,
@@ -105,7 +107,11 @@ class Loader:
         self.quiz(page, name, skill)
 
     def course_words(self, name: str, data: files.Data) -> files.Data:
-        return {"title": data["title"], "summary": data["summary"], "outcomes": json.dumps(files.outcomes(name, data))}
+        return {
+            "title": data["title"],
+            "summary": data["summary"],
+            "outcomes": json.dumps(files.outcomes(name, data)),
+        }
 
     def lesson(self, course: CoursePage, folder: str, name: str, skill: Skill) -> None:
         part = f"courses/{folder}/{name}"
@@ -149,7 +155,11 @@ class Loader:
             minutes=len(questions),
             quiz_questions=[QuizQuestion(question=question, sort_order=n) for n, question in enumerate(questions)],
         )
-        self.translations(part, page, lambda code: {name: files.read(code, f"{part}.yaml")[name] for name in ("title", "intro")})
+        self.translations(
+            part,
+            page,
+            lambda code: {name: files.read(code, f"{part}.yaml")[name] for name in ("title", "intro")},
+        )
 
     def question(self, quiz: str, number: int, data: files.Data, skill: Skill) -> Question:
         source = data["questions"][number]
@@ -157,14 +167,19 @@ class Loader:
         question = Question.objects.filter(translation_key=files.key(part), locale=self.locales[files.SOURCE]).first()
         if question is None:
             question = Question(
-                translation_key=files.key(part), locale=self.locales[files.SOURCE], live=False, **self.asked(source)
+                translation_key=files.key(part),
+                locale=self.locales[files.SOURCE],
+                live=False,
+                **self.asked(source),
             )
             question.skills.set([skill])
             question.save()
         if not question.live and part not in self.done:
             question.save_revision().publish()
         self.once(part, lambda: None)
-        self.translations(part, question, lambda code: self.asked(files.read(code, f"{quiz}.yaml")["questions"][number]))
+        self.translations(
+            part, question, lambda code: self.asked(files.read(code, f"{quiz}.yaml")["questions"][number])
+        )
         return question
 
     def asked(self, data: files.Data) -> files.Data:
@@ -173,7 +188,9 @@ class Loader:
     def policy(self, name: str) -> None:
         part = f"policies/{name}"
         data = files.read(files.SOURCE, f"{part}.yaml")
-        index = PolicyIndexPage.objects.get(translation_key=files.key("site/policies"), locale=self.locales[files.SOURCE])
+        index = PolicyIndexPage.objects.get(
+            translation_key=files.key("site/policies"), locale=self.locales[files.SOURCE]
+        )
         page = self.page(
             part,
             PolicyPage,
@@ -219,10 +236,13 @@ class Loader:
         self.once(part, lambda: None)
         return page
 
-    def translations(self, part: str, source: Any, words: Callable[[str], dict[str, Any]]) -> None:
-        for code in files.languages():
-            if code != files.SOURCE:
-                self.once(f"{part}:{code}", lambda code=code: translate(source, words(code), self.locales[code]))
+    def translations(self, part: str, source: Page | Question, words: Callable[[str], dict[str, Any]]) -> None:
+        missing = [code for code in files.languages() if code != files.SOURCE and f"{part}:{code}" not in self.done]
+        if not missing:
+            return
+        origin = origin_of(source)
+        for code in missing:
+            self.once(f"{part}:{code}", partial(translate, origin, source, words(code), self.locales[code]))
 
 
 def next_friday(today: date) -> date:

@@ -17,9 +17,13 @@ class ShapeError(ValueError):
     """A translated file has not the same parts as its source."""
 
 
-def translate(source: Any, values: dict[str, Any], locale: Locale) -> None:
+def origin_of(source: Any) -> TranslationSource:
+    """What wagtail-localize keeps of a page or snippet that is translated, as it is now."""
+    return TranslationSource.update_or_create_from_instance(source)[0]
+
+
+def translate(origin: TranslationSource, source: Any, values: dict[str, Any], locale: Locale) -> None:
     """Make and publish the translation of a page or snippet. `values`: its translated fields."""
-    origin, _created = TranslationSource.update_or_create_from_instance(source)
     translation, _created = Translation.objects.get_or_create(source=origin, target_locale=locale)
     shadow = type(source).objects.get(pk=source.pk)
     for name, value in values.items():
@@ -46,7 +50,9 @@ def _store(origin: TranslationSource, translated: dict[str, list[str]], locale: 
     for path, parts in by_path.items():
         words = translated.get(path, [])
         if len(words) != len(parts):
-            raise ShapeError(f"{origin.object_repr}, {locale.language_code}: {path} has {len(words)} parts, not {len(parts)}")
+            raise ShapeError(
+                f"{origin.object_repr}, {locale.language_code}: {path} has {len(words)} parts, not {len(parts)}"
+            )
         rows += [
             StringTranslation(
                 translation_of_id=part.string_id,

@@ -106,4 +106,4 @@ def body_of(context: Context, page: Page) -> SafeString:
     if html is None:
         html = str(page.body.render_as_block({"page": page}))
         cache.set(key.replace(" ", "T"), html, timedelta(days=1).total_seconds())
-    return mark_safe(html)  # noqa: S308  rendered by the templates of the blocks, which escape
+    return mark_safe(html)

@@ -96,7 +96,12 @@ class MultipleChoice:
 
     def payload(self) -> dict[str, Any]:
         right = [key for key in self.options if key in self.right]
-        return {"type": self.type, "options": list(self.options), "right": right, "marking": self.marking.value}
+        return {
+            "type": self.type,
+            "options": list(self.options),
+            "right": right,
+            "marking": self.marking.value,
+        }
 
 
 @dataclass(frozen=True)

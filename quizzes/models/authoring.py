@@ -48,7 +48,8 @@ class Question(
     """A question in the bank, in one language. Publishing it freezes a version: see `actions.freeze_question`."""
 
     stem = models.TextField(
-        _("question"), help_text=_("What the learner reads first. A situation works better than a definition.")
+        _("question"),
+        help_text=_("What the learner reads first. A situation works better than a definition."),
     )
     answer = StreamField(AnswerBlock(), verbose_name=_("answers"))
     feedback = models.TextField(
@@ -70,7 +71,11 @@ class Question(
         index.FilterField("locale_id"),
         index.FilterField("live"),
     ]
-    translatable_fields = [TranslatableField("stem"), TranslatableField("answer"), TranslatableField("feedback")]
+    translatable_fields = [
+        TranslatableField("stem"),
+        TranslatableField("answer"),
+        TranslatableField("feedback"),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("question")
@@ -178,7 +183,15 @@ class QuizPage(UnitPage):
 
     def settings(self) -> dict[str, Any]:
         """What a revision freezes beside the questions."""
-        names = ("pass_mark", "tries", "shuffle_questions", "shuffle_options", "show_result", "show_when", "done_when")
+        names = (
+            "pass_mark",
+            "tries",
+            "shuffle_questions",
+            "shuffle_options",
+            "show_result",
+            "show_when",
+            "done_when",
+        )
         return {name: getattr(self, name) for name in names}
 
 
