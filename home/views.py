@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from academy.access import SOURCE_LANGUAGE, Place, localized_url
 from academy.policies.models import PolicyPage
@@ -29,10 +29,11 @@ def search(request: HttpRequest) -> HttpResponse:
     language = get_language()
     found: list[Page] = []
     if cleaned := words(query):
+        locales = dict(Locale.objects.values_list("language_code", "pk"))
         pages = Page.objects.live().select_related("locale").type(CoursePage, LessonPage, QuizPage, PolicyPage)
-        local = pages.filter(locale__language_code=language)
-        source = pages.filter(locale__language_code=SOURCE_LANGUAGE).exclude(
-            translation_key__in=local.values("translation_key")
+        local = pages.filter(locale=locales[language])
+        source = pages.filter(locale=locales[SOURCE_LANGUAGE]).exclude(
+            translation_key__in=list(local.values_list("translation_key", flat=True))
         )
         found = list((local | source).search(cleaned))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))

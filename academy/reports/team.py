@@ -112,7 +112,7 @@ def work_report(leader: User, work: Work, at: datetime, language: str) -> dict[s
     evidence = _evidence(work, cycle, [assignment.learner_id for assignment in assignments])
     return {
         "work": work,
-        "place": place,
+        "about": place,
         "cycle": cycle,
         "rows": [
             {

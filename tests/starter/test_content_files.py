@@ -1,6 +1,7 @@
 """The files of the starter academy have the same parts in every language."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,29 +29,31 @@ def test_translation_has_the_parts_of_its_source(language: str, path: str) -> No
     assert list(differences(files.read("en", path), files.read(language, path), path)) == []
 
 
-def differences(source: Any, translated: Any, path: str) -> Any:
+def differences(source: Any, translated: Any, path: str) -> Iterator[str]:
+    """Where a translation is not of the same form as its source."""
     if type(source) is not type(translated):
         yield f"{path}: {type(translated).__name__} for {type(source).__name__}"
     elif isinstance(source, dict):
-        if list(source) != list(translated):
-            yield f"{path}: {list(translated)} for {list(source)}"
-            return
-        for name, value in source.items():
-            if name in FIXED and not isinstance(value, (dict, list)):
-                if value != translated[name]:
-                    yield f"{path}.{name}: must stay {value!r}"
-            else:
-                yield from differences(value, translated[name], f"{path}.{name}")
+        yield from key_differences(source, translated, path)
     elif isinstance(source, list):
         if len(source) != len(translated):
             yield f"{path}: {len(translated)} parts for {len(source)}"
         for number, (one, other) in enumerate(zip(source, translated, strict=False)):
             yield from differences(one, other, f"{path}[{number}]")
-    elif isinstance(source, str):
-        if not translated.strip():
-            yield f"{path}: empty"
-        elif shape(source) != shape(translated):
-            yield f"{path}: other paragraphs, headings or lists than its source"
+    elif isinstance(source, str) and (not translated.strip() or shape(source) != shape(translated)):
+        yield f"{path}: empty, or other paragraphs, headings or lists than its source"
+
+
+def key_differences(source: dict[str, Any], translated: dict[str, Any], path: str) -> Iterator[str]:
+    if list(source) != list(translated):
+        yield f"{path}: {list(translated)} for {list(source)}"
+        return
+    for name, value in source.items():
+        if name in FIXED and not isinstance(value, (dict, list)):
+            if value != translated[name]:
+                yield f"{path}.{name}: must stay {value!r}"
+        else:
+            yield from differences(value, translated[name], f"{path}.{name}")
 
 
 def shape(markdown: str) -> list[str]:

@@ -9,14 +9,18 @@ WORDS_PER_MINUTE = 180
 def numbers(levels: Sequence[int]) -> list[str]:
     """Number clauses given by their levels (1–3), in reading order: 1, 1.1, 1.1.1, 2 …
 
-    A level that skips one (3 directly under 1) is numbered as if it were one deeper than its parent.
+    Where a level is skipped (3 directly under 1) the clause is numbered as the child that it is: 1.1.
     """
+    above: list[int] = []  # the levels of the clauses that the present one stands under
     counts: list[int] = []
     numbered = []
     for level in levels:
-        depth = min(level, len(counts) + 1)
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        depth = len(above)
         counts = counts[:depth] + [0] * (depth - len(counts))
-        counts[depth - 1] += 1
+        counts[-1] += 1
         numbered.append(".".join(str(count) for count in counts))
     return numbered
 
