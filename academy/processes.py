@@ -24,7 +24,7 @@ def die_with_parent() -> None:
 
 def pause(failures: int) -> float:
     """Seconds to wait before a child that failed so many times in a row is started again."""
-    return min(2.0 ** (failures - 1), LONGEST_PAUSE)
+    return min(2.0 ** min(failures - 1, 10), LONGEST_PAUSE)  # 2.0 ** 1024 is more than a float holds
 
 
 @dataclass

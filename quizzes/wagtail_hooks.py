@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import django_filters
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,11 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from academy.skills.models import Skill
 from quizzes.models import Question, QuestionVersion
+
+
+class QuestionFilterSet(WagtailFilterSet):
+    skill = django_filters.ModelChoiceFilter(
+        field_name="skill_items__tag", queryset=Skill.objects.all(), label=gettext_lazy("Skill")
+    )
+
+    class Meta:
+        model = Question
+        fields = ["live"]
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -29,7 +42,7 @@ class QuestionViewSet(SnippetViewSet):
         Column("type_label", label=gettext_lazy("Type")),
         Column("use_count", label=gettext_lazy("Quizzes"), sort_key="use_count"),
     ]
-    list_filter = ["skills", "live"]
+    filterset_class = QuestionFilterSet
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:

@@ -16,9 +16,7 @@ from tests import builders
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # A busy machine is no reason to fail: what is tested is the answer, never the time.
-hypothesis.settings.register_profile(
-    "academy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+hypothesis.settings.register_profile("academy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("academy")
 
 

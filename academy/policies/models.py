@@ -66,6 +66,21 @@ class ClausesBlock(blocks.StreamBlock):
         return value
 
 
+def frozen_clauses(clauses: blocks.StreamValue) -> list[dict[str, Any]]:
+    """The clauses as a version keeps them: numbered, each with its id."""
+    numbers = rules.numbers([int(clause.value["level"]) for clause in clauses])
+    return [
+        {
+            "id": clause.id,
+            "number": number,
+            "level": int(clause.value["level"]),
+            "heading": clause.value["heading"],
+            "text": str(clause.value["text"]),
+        }
+        for number, clause in zip(numbers, clauses, strict=True)
+    ]
+
+
 class PolicyIndexPage(BasePage):
     intro = models.TextField(_("introduction"), blank=True)
 
@@ -109,8 +124,9 @@ class PolicyForm(WagtailAdminPageForm):
     def _require_news(self, data: dict[str, Any]) -> None:
         """The words about the last change must not stand for the next one."""
         latest = PolicyVersion.objects.latest_of_key(self.instance.translation_key)
-        summary = data.get("change_summary")
-        if latest and summary and summary == latest.change_summary and "clauses" in self.changed_data:
+        if latest is None or data.get("change_summary") != latest.change_summary or "clauses" not in data:
+            return
+        if frozen_clauses(data["clauses"]) != latest.texts.order_by("pk").first().payload["clauses"]:
             self.add_error(
                 "change_summary",
                 _("This is still the summary of version %(number)s. Say what changed this time.")
@@ -180,22 +196,12 @@ class PolicyPage(BasePage):
 
     def frozen_text(self) -> dict[str, Any]:
         """Exactly what a reader of this language reads."""
-        numbers = rules.numbers([int(clause.value["level"]) for clause in self.clauses])
         return {
             "title": self.title,
             "summary": self.summary,
             "why": self.why,
             "change_summary": self.change_summary,
-            "clauses": [
-                {
-                    "id": clause.id,
-                    "number": number,
-                    "level": int(clause.value["level"]),
-                    "heading": clause.value["heading"],
-                    "text": str(clause.value["text"]),
-                }
-                for number, clause in zip(numbers, self.clauses, strict=True)
-            ],
+            "clauses": frozen_clauses(self.clauses),
         }
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

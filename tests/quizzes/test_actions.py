@@ -26,9 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def versions(question: Question) -> list[QuestionVersion]:
-    return list(
-        QuestionVersion.objects.filter(question__translation_key=question.translation_key).order_by("number")
-    )
+    return list(QuestionVersion.objects.filter(question__translation_key=question.translation_key).order_by("number"))
 
 
 def right(attempt: Attempt, position: int) -> dict[str, object]:

@@ -74,9 +74,7 @@ def backwards(keys: tuple[str, ...]) -> tuple[str, ...]:
     ],
 )
 def test_deal_always_shuffles_matches(shuffle_questions: bool, shuffle_options: bool, expected: list[Dealt]) -> None:
-    dealt = deal(
-        QUESTIONS, shuffle_questions=shuffle_questions, shuffle_options=shuffle_options, shuffle=backwards
-    )
+    dealt = deal(QUESTIONS, shuffle_questions=shuffle_questions, shuffle_options=shuffle_options, shuffle=backwards)
     assert dealt == expected
     assert [Dealt.from_json(item.as_json()) for item in dealt] == dealt
 
@@ -99,7 +97,5 @@ EVERYTHING = Disclosure(grade=True, marks=True, feedback=True, answers=True)
         (Show.GRADE, When.AT_ONCE, True, True, 0, GRADE),
     ],
 )
-def test_disclose(
-    show: Show, when: When, handed_in: bool, passed: bool, left: int | None, seen: Disclosure
-) -> None:
+def test_disclose(show: Show, when: When, handed_in: bool, passed: bool, left: int | None, seen: Disclosure) -> None:
     assert disclose(show, when, handed_in=handed_in, passed=passed, tries_left=left) == seen

@@ -65,7 +65,7 @@ def answers(port: str) -> bool:
     try:
         site.request("GET", "/healthz")
         return site.getresponse().status == 200
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
     finally:
         site.close()

@@ -1,4 +1,5 @@
-// What every page has: "/" leads to the search field; an open menu closes on Escape or a click beside it.
+// What every page has: "/" leads to the search field; an open menu closes on Escape or a click beside it;
+// a long outline beside the text shows where one is.
 const field = document.querySelector(".search input");
 const menus = [...document.querySelectorAll("details.menu")];
 
@@ -24,3 +25,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   menus.filter((menu) => menu.open && !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
 });
+
+const rail = document.querySelector(".rail");
+const here = rail?.querySelector("[aria-current]");
+if (here) rail.scrollTop = here.getBoundingClientRect().top - rail.getBoundingClientRect().top - rail.clientHeight / 3;

@@ -1,0 +1,110 @@
+"""Somebody at a browser. Whatever page they come to is checked."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+
+AXE = Axe()
+WIDER_THAN_THE_SCREEN = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const sticksOut = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.right > width + 1 || box.left < -1;
+  };
+  return [...document.querySelectorAll("body *")].filter(sticksOut).slice(0, 5).map((element) => element.outerHTML.slice(0, 200));
+}"""
+
+
+class Reader:
+    """One person in one browser. `name` is a user name of the demonstration."""
+
+    def __init__(self, context: BrowserContext, name: str, password: str) -> None:
+        self.name = name
+        self.password = password
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":  # a breach of the content security policy is one too
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    # Going about
+
+    def sign_in(self, path: str = "/en/") -> None:
+        """Come to a page as somebody whom the site does not know yet."""
+        self.open(path)
+        self.page.get_by_label("User name or e-mail").fill(self.name)
+        self.page.get_by_label("Password").fill(self.password)
+        self.press("Sign in")
+        expect(self.page.locator("header.top .initials")).to_be_attached()
+
+    def open(self, path: str, status: int = 200) -> None:
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == status, f"{path}: {answer.status}"
+        if status != 200:  # which the browser has complained of
+            self.complaints = [words for words in self.complaints if f"status of {status}" not in words]
+        self.check()
+
+    def press(self, name: str) -> None:
+        self.go(self.main.get_by_role("button", name=name, exact=True))
+
+    def follow(self, name: str) -> None:
+        self.go(self.main.get_by_role("link", name=name, exact=True))
+
+    def go(self, target: Locator) -> None:
+        """Press what leads to another page."""
+        self.lands(target.click)
+
+    def lands(self, act: Any) -> None:
+        """Do what leads to another page, and look at that page."""
+        with self.page.expect_navigation(wait_until="load"):
+            act()
+        self.check()
+
+    def choose_language(self, name: str) -> None:
+        self.page.locator("header.top details.menu summary").first.click()
+        self.go(self.page.locator("header.top").get_by_role("button", name=name))
+
+    # What is on the page
+
+    @property
+    def main(self) -> Locator:
+        return self.page.get_by_role("main")
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+    def row(self, words: str) -> Locator:
+        """The entry of a list that says `words`."""
+        return self.main.get_by_role("listitem").filter(has_text=words)
+
+    # What must hold on every page
+
+    def check(self) -> None:
+        """Nobody is shut out, nothing sticks out, and the browser has nothing to complain of."""
+        expect(self.heading).to_have_count(1)
+        self.check_width()
+        if "/admin/" not in self.page.url:
+            self.check_access()
+        self.check_console()
+
+    def check_width(self) -> None:
+        assert self.page.evaluate(WIDER_THAN_THE_SCREEN) == [], f"{self.page.url} is wider than the screen"
+
+    def check_access(self, *rules: str) -> None:
+        """What axe finds; `rules` when only some are asked for."""
+        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        if rules:
+            options["runOnly"] = {"type": "rule", "values": list(rules)}
+        found = AXE.run(self.page, options=options).response["violations"]
+        words = [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+        assert words == [], self.page.url
+
+    def check_console(self) -> None:
+        assert self.complaints == []
