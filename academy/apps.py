@@ -5,4 +5,4 @@ class AcademyConfig(AppConfig):
     name = "academy"
 
     def ready(self) -> None:
-        from academy import checks, content  # noqa: F401  registers the system checks and the signals
+        from academy import background, checks, content  # noqa: F401  registers checks and signals

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 
+from academy.catalogues import compile_catalogues
 from academy.staff.models import JobRole, Team, User
 from tests import builders
 
@@ -18,6 +19,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # A busy machine is no reason to fail: what is tested is the answer, never the time.
 hypothesis.settings.register_profile("academy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("academy")
+
+
+def pytest_configure() -> None:
+    compile_catalogues()
 
 
 @pytest.fixture(autouse=True)

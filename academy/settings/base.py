@@ -134,13 +134,19 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
 }
-ACCOUNT_FORMS = {"login": "academy.staff.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "academy.staff.forms.SignInForm",
+    "reset_password": "academy.staff.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "academy.staff.forms.NewPasswordForm",
+    "change_password": "academy.staff.forms.OtherPasswordForm",
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
@@ -232,5 +238,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {name: {"level": "WARNING"} for name in ("django", "wagtail")},
+    "loggers": {name: {"level": "WARNING"} for name in ("django", "django_tasks", "django_tasks_db", "wagtail")},
 }

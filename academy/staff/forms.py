@@ -1,45 +1,37 @@
+"""allauth's forms, with labels of our own."""
+
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, SetPasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
-LONG_ENOUGH = _("At least 10 characters. Three or four words in a row are easy to remember.")
 
+class OurWords(forms.Form):
+    labels: dict[str, Any] = {}
 
-class SignInForm(LoginForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["login"].label = _("User name or e-mail")
-        self.fields["password"].label = _("Password")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-            field.help_text = ""
+        for name, label in self.labels.items():
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)
+            self.fields[name].help_text = ""
 
 
-class ForgottenPasswordForm(ResetPasswordForm):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["email"].label = _("E-mail")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+class SignInForm(OurWords, LoginForm):
+    labels = {
+        "login": _("User name or e-mail"),
+        "password": _("Password"),
+    }
 
 
-class NewPasswordForm(SetPasswordForm):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["password1"].label = _("New password")
-        self.fields["password1"].help_text = LONG_ENOUGH
-        self.fields["password2"].label = _("The new password once more")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+class ForgottenPasswordForm(OurWords, ResetPasswordForm):
+    labels = {"email": _("E-mail")}
 
 
-class OtherPasswordForm(ChangePasswordForm):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["oldpassword"].label = _("Your password now")
-        self.fields["oldpassword"].help_text = ""
-        self.fields["password1"].label = _("New password")
-        self.fields["password1"].help_text = LONG_ENOUGH
-        self.fields["password2"].label = _("The new password once more")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+class NewPasswordForm(OurWords, ResetPasswordKeyForm):
+    labels = {"password1": _("New password"), "password2": _("New password, once more")}
+
+
+class OtherPasswordForm(OurWords, ChangePasswordForm):
+    labels = {"oldpassword": _("Present password"), **NewPasswordForm.labels}

@@ -16,6 +16,7 @@ from academy.settings.languages import LANGUAGES
 from academy.skills.models import Skill
 from academy.staff.models import Audience
 from academy.starter import files
+from academy.starter.indexing import indexed_at_the_end
 from academy.starter.models import Loaded
 from academy.starter.translating import origin_of, translate
 from courses.models import CourseIndexPage, CoursePage, LessonPage
@@ -44,6 +45,11 @@ class Loader:
         if self.complete():
             return
         self.say("Loading the starter academy …")
+        with indexed_at_the_end():
+            self.parts()
+        Loaded.objects.get_or_create(part=self.everything())
+
+    def parts(self) -> None:
         self.locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in LANGUAGES}
         self.pictures = {path.name: self.picture(path) for path in sorted(files.PICTURES.glob("*.svg"))}
         Audience.objects.get_or_create(name=EVERYBODY, defaults={"everyone": True})
@@ -54,7 +60,6 @@ class Loader:
         for policy in files.policies():
             self.say(f"  {files.read(files.SOURCE, f'policies/{policy}.yaml')['title']}")
             self.policy(policy)
-        Loaded.objects.get_or_create(part=self.everything())
 
     def everything(self) -> str:
         """The name of the whole: it changes when a file is added, so that only then the parts are gone through."""

@@ -1,10 +1,13 @@
 """What templates need everywhere. Loaded into every template by the settings."""
 
+import functools
+import hashlib
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.cache import cache
 from django.template.context import Context
 from django.utils import timezone
@@ -91,6 +94,13 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"></use></svg>', name)
 
 
+@functools.cache
+def blocks_digest() -> str:
+    """Changes with the templates of the blocks, so that a new release shows them at once."""
+    templates = sorted((settings.BASE_DIR / "templates" / "blocks").glob("*.html"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in templates)).hexdigest()[:12]
+
+
 @register.simple_tag(takes_context=True)
 def body_of(context: Context, page: Page) -> SafeString:
     """The rendered StreamField of a lesson, cached for everybody until content changes.
@@ -101,9 +111,9 @@ def body_of(context: Context, page: Page) -> SafeString:
     request = context["request"]
     if getattr(request, "is_preview", False):
         return page.body.render_as_block(context.flatten())
-    key = f"body:{page.pk}:{page.live_revision_id}:{page.last_published_at}:{get_language()}:{request.content_stamp}"
-    html = cache.get(key.replace(" ", "T"))
+    key = f"body:{blocks_digest()}:{page.pk}:{page.live_revision_id}:{get_language()}:{request.content_stamp}"
+    html = cache.get(key)
     if html is None:
         html = str(page.body.render_as_block({"page": page}))
-        cache.set(key.replace(" ", "T"), html, timedelta(days=1).total_seconds())
+        cache.set(key, html, timedelta(days=1).total_seconds())
     return mark_safe(html)

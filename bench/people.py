@@ -1,0 +1,86 @@
+"""The people of a run: made and signed in directly in the database, for a password hash is no part of any job."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.db import transaction
+
+from academy.assignments.actions import apply_rule
+from academy.assignments.models import AssignmentRule
+from academy.staff.actions import rebuild_leadership
+from academy.staff.models import Audience, JobRole, Team, User
+from courses.models import Enrolment, UnitProgress
+from courses.outline import Outline, Unit
+
+LEARNERS = 60
+NEWCOMERS = 1000
+
+
+@dataclass(frozen=True)
+class Person:
+    user: User
+    session: str
+
+
+@dataclass(frozen=True)
+class People:
+    """`learners` read, again and again. `newcomers` do what one person does only once."""
+
+    learners: list[Person]
+    newcomers: list[Person]
+
+
+@transaction.atomic
+def make_people(course: Outline, at: datetime) -> People:
+    """A team of agents under one manager, asked to do `course` and whatever the starter academy asks of everybody."""
+    team = Team.add_root(name="Service")
+    role = JobRole.objects.create(name="Agent")
+    manager = User.objects.create(username="manager", team=team, password="!")
+    users = User.objects.bulk_create(
+        User(
+            username=f"learner-{number}",
+            first_name=f"Learner {number}",
+            email=f"learner-{number}@example.com",
+            password="!",
+            team=team,
+            job_role=role,
+            manager=manager,
+        )
+        for number in range(LEARNERS + NEWCOMERS)
+    )
+    Group.objects.get(name="Agents").user_set.add(*users)
+    rebuild_leadership()
+    AssignmentRule.objects.create(work_id=course.work_id, audience=Audience.objects.get(everyone=True), due_days=30)
+    for rule in AssignmentRule.objects.filter(active=True).select_related("work", "audience"):
+        apply_rule(rule, at)
+    people = [Person(user, session_of(user)) for user in users]
+    return People(people[:LEARNERS], people[LEARNERS:])
+
+
+def session_of(user: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+@transaction.atomic
+def learn(people: list[Person], course: Outline, here: Unit, at: datetime) -> None:
+    """Have `people` done every unit before `here`, and opened that one."""
+    before = course.units[: course.units.index(here)]
+    enrolments = Enrolment.objects.bulk_create(
+        Enrolment(
+            learner=person.user, course_id=course.work_id, started_at=at, last_opened_at=at, last_unit_id=here.work_id
+        )
+        for person in people
+    )
+    UnitProgress.objects.bulk_create(
+        UnitProgress(enrolment=enrolment, unit_id=unit.work_id, opened_at=at, done_at=None if unit is here else at)
+        for enrolment in enrolments
+        for unit in (*before, here)
+    )
