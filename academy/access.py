@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
@@ -13,7 +12,7 @@ from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction, Site
 
 from academy.content import stamp
-from academy.models import ContentStamp
+from academy.frozen import digest
 
 SOURCE_LANGUAGE = "en"
 
@@ -21,18 +20,28 @@ SOURCE_LANGUAGE = "en"
 def find_page(request: HttpRequest, language: str, path: str) -> Page:
     """The live page at `path` ("courses/empathy/") in `language`, or else in the source language.
 
-    Two queries, whatever the depth: Wagtail's own routing asks once for each part of the path.
+    One query, that of the content stamp: the page is cached for everybody until content changes.
     Sets `request.content_stamp`, which the keys of everything cached of the content carry.
     """
+    key = f"page:{digest([language, path])}:{current_stamp(request)}"
+    page = cache.get(key)
+    if page is None:  # an address that leads nowhere is not kept
+        page = _live_page(language, path)
+        cache.set(key, page, 3600)
+    return page
+
+
+def _live_page(language: str, path: str) -> Page:
+    """Two queries, whatever the depth: Wagtail's own routing asks once for each part of the path."""
     roots = {root.language_code: root.root_path for root in Site.get_site_root_paths()}
     wanted = {code: roots[code] + path for code in (language, SOURCE_LANGUAGE) if code in roots}
-    rows = Page.objects.live().filter(url_path__in=wanted.values())
-    found = {row.url_path: row for row in rows.annotate(stamp=Subquery(ContentStamp.objects.values("number")[:1]))}
+    found = {row.url_path: row for row in Page.objects.live().filter(url_path__in=wanted.values())}
     page = found.get(wanted.get(language, "")) or found.get(wanted.get(SOURCE_LANGUAGE, ""))
     if page is None:
         raise Http404
-    request.content_stamp = page.stamp or 0
-    return page.specific
+    page = page.specific
+    page.locale  # noqa: B018 - every template asks for it: it is kept with the page
+    return page
 
 
 def check_restrictions(request: HttpRequest, page: Page) -> HttpResponse | None:

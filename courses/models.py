@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from academy.access import current_stamp
 from academy.models import BasePage, UnitPage
 from academy.skills.models import Skill
 from courses.blocks import LessonBody
@@ -87,7 +88,8 @@ class CoursePage(BasePage):
         from courses.progress import standing_of
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "standing": standing_of(request.user, self.translation_key, get_language())}
+        standing = standing_of(request.user, self.translation_key, get_language(), current_stamp(request))
+        return {**context, "standing": standing}
 
 
 class LessonSkill(ItemBase):

@@ -72,9 +72,11 @@ def standing_of(learner: object, course_key: UUID, language: str, stamp: int | N
     return join(outline, rows[0].enrolment if rows else None, rows)
 
 
-def standings_of(learner: object, course_keys: Iterable[UUID], language: str) -> dict[UUID, CourseStanding]:
+def standings_of(
+    learner: object, course_keys: Iterable[UUID], language: str, stamp: int | None = None
+) -> dict[UUID, CourseStanding]:
     """The same for several courses at once, in as many queries as for one."""
-    stamp = read_stamp()
+    stamp = read_stamp() if stamp is None else stamp
     outlines = {key: outline_of(key, language, stamp) for key in course_keys}
     rows_by_course: dict[int, list[UnitProgress]] = {}
     works = [outline.work_id for outline in outlines.values()]

@@ -46,9 +46,8 @@ def support(billing: Team) -> Team:
 @pytest.fixture
 def make_person(db: None) -> Callable[..., User]:
     def make(name: str, group: str = "Agents", **fields: object) -> User:
-        person = User.objects.create(
-            username=name, first_name=name.title(), email=f"{name}@example.com", **{"password": "!", **fields}
-        )
+        defaults = {"first_name": name.title(), "email": f"{name}@example.com", "password": "!"}
+        person = User.objects.create(username=name, **{**defaults, **fields})
         person.groups.add(Group.objects.get(name=group))
         return person
 

@@ -43,6 +43,12 @@ def apply_rule(rule: AssignmentRule, at: datetime) -> int:
     return asked
 
 
+def apply_rules(at: datetime) -> int:
+    """Apply every active rule; return how many people were asked for something."""
+    rules = AssignmentRule.objects.filter(active=True).select_related("work", "audience")
+    return sum(apply_rule(rule, at) for rule in rules)
+
+
 @transaction.atomic
 def _ask(rule: AssignmentRule, people: list, at: datetime) -> None:
     due = {

@@ -5,8 +5,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 
 from academy.assignments import actions
-from academy.assignments.models import AssignmentRule
-from academy.assignments.tasks import apply_rule_later
+from academy.assignments.tasks import apply_rules_later
 from academy.staff.signals import people_changed
 
 
@@ -18,5 +17,4 @@ def on_page_published(instance: Page, **kwargs: Any) -> None:
 
 @receiver(people_changed)
 def on_people_changed(**kwargs: Any) -> None:
-    for rule in AssignmentRule.objects.filter(active=True):
-        apply_rule_later(rule)
+    apply_rules_later()

@@ -13,6 +13,16 @@ def apply_rule_later(rule: AssignmentRule) -> None:
     transaction.on_commit(lambda: apply_rule.enqueue(rule.pk))
 
 
+def apply_rules_later() -> None:
+    """The same for all rules, when people have changed."""
+    transaction.on_commit(lambda: apply_rules.enqueue())
+
+
+@task()
+def apply_rules() -> None:
+    actions.apply_rules(now())
+
+
 @task()
 def apply_rule(rule_id: int) -> None:
     rule = AssignmentRule.objects.select_related("work", "audience").filter(pk=rule_id, active=True).first()

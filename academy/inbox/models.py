@@ -14,6 +14,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
 
+    def to_mail(self) -> "NoticeQuerySet":
+        """Not mailed yet, to people who have an address."""
+        return self.filter(emailed_at=None, withdrawn_at=None).exclude(recipient__email="")
+
     def mark_read(self, at: datetime) -> int:
         return self.unread().update(read_at=at)
 

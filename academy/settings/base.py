@@ -236,7 +236,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # The worker sets the level of its loggers itself and says two lines for each task.
+        "warnings": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {name: {"level": "WARNING"} for name in ("django", "django_tasks", "django_tasks_db", "wagtail")},
+    "loggers": {
+        "django": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"handlers": ["warnings"], "propagate": False},
+        "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
+    },
 }

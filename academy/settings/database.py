@@ -18,8 +18,12 @@ SQLITE_OPTIONS = {
 
 
 def configure(url: str | None, var: Path) -> dict[str, Any]:
-    """The default database for Django: `url` if there is one, else a SQLite file in `var`."""
+    """The default database for Django: `url` if there is one, else a SQLite file in `var`.
+
+    Connections are kept: opening one anew for each request costs more than the queries of most requests, on SQLite
+    (its settings and Django's functions are laid into each) as on PostgreSQL.
+    """
     database = dj_database_url.parse(url or f"sqlite:///{var / 'db.sqlite3'}")
     if database["ENGINE"] == "django.db.backends.sqlite3":
-        return {**database, "OPTIONS": SQLITE_OPTIONS}
+        return {**database, "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
     return {**database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from academy.access import SOURCE_LANGUAGE
-from academy.assignments.actions import apply_rule
+from academy.assignments.actions import apply_rules
 from academy.assignments.models import AssignmentRule, Work
 from academy.content import stamp
 from academy.policies.actions import acknowledge
@@ -72,8 +72,7 @@ def load_demo(password: str, say: Callable[[str], None]) -> None:
     with transaction.atomic():
         people = make_people(password)
         assign_courses(people["bob"], at)
-        for rule in AssignmentRule.objects.filter(active=True).select_related("work", "audience"):
-            apply_rule(rule, at - timedelta(days=4))
+        apply_rules(at - timedelta(days=4))
         for name, courses in HISTORY.items():
             for course, units in courses.items():
                 learn(people[name], course, units, at - timedelta(days=3))

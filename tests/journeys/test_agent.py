@@ -168,7 +168,7 @@ def see_my_work(alice: Reader) -> None:
 def read_on(alice: Reader) -> None:
     """Lesson by lesson to the quiz."""
     while not alice.heading.inner_text().startswith("Quiz:"):
-        alice.press("Done, and on")
+        alice.press("Done, go on")
 
 
 def expect_course_done(alice: Reader, title: str) -> int:
@@ -199,7 +199,7 @@ def test_a_course_from_the_first_lesson_to_the_last_answer(alice: Reader) -> Non
     alice.follow("Empathy")
     alice.follow("Start")
     first = alice.heading.inner_text()
-    alice.press("Done, and on")
+    alice.press("Done, go on")
     second = alice.heading.inner_text()
     assert second != first
 
