@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import override
-from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction, Site
 
-from academy.content import stamp
+from academy.content import content_cache, stamp
 from academy.frozen import digest
 
 SOURCE_LANGUAGE = "en"
@@ -24,10 +22,10 @@ def find_page(request: HttpRequest, language: str, path: str) -> Page:
     Sets `request.content_stamp`, which the keys of everything cached of the content carry.
     """
     key = f"page:{digest([language, path])}:{current_stamp(request)}"
-    page = cache.get(key)
+    page = content_cache.get(key)
     if page is None:  # an address that leads nowhere is not kept
         page = _live_page(language, path)
-        cache.set(key, page, 3600)
+        content_cache.set(key, page, 3600)
     return page
 
 
@@ -44,19 +42,24 @@ def _live_page(language: str, path: str) -> Page:
     return page
 
 
-def check_restrictions(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Wagtail's page privacy: a response where the reader must first prove who they are.
+def check_privacy(request: HttpRequest, page: Page) -> None:
+    """Raise Http404 where Wagtail's page privacy keeps the reader out.
 
-    Almost no site restricts pages, so the question whether there is any restriction is cached.
+    Almost no site restricts pages, so the question whether there is any restriction is cached. Passwords for
+    pages are switched off in the settings: everybody here has an account.
     """
-    key = f"restricted-paths:{request.content_stamp}"
-    paths = cache.get_or_set(key, lambda: list(PageViewRestriction.objects.values_list("page__path", flat=True)))
-    if not any(page.path.startswith(path) for path in paths):
-        return None
-    for check in hooks.get_hooks("before_serve_page"):
-        if isinstance(answer := check(page, request, [], {}), HttpResponse):
-            return answer
-    return None
+    if _restricted(request, page):
+        for restriction in page.get_view_restrictions():
+            if not restriction.accept_request(request):
+                raise Http404
+
+
+def _restricted(request: HttpRequest, page: Page) -> bool:
+    paths = content_cache.get_or_set(
+        f"restricted-paths:{current_stamp(request)}",
+        lambda: list(PageViewRestriction.objects.values_list("page__path", flat=True)),
+    )
+    return any(page.path.startswith(path) for path in paths)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,10 @@ BORROWED = (
     gettext_noop("Enter a valid email address."),
     gettext_noop("You must type the same password each time."),
     gettext_noop("The password is too similar to the %(verbose_name)s."),
+    gettext_noop("username"),
+    gettext_noop("first name"),
+    gettext_noop("last name"),
+    gettext_noop("email address"),
     gettext_noop("This password is too common."),
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",

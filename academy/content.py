@@ -1,8 +1,10 @@
 """The content stamp: what moves it, and how to read it."""
 
+from django.core.cache import caches
 from django.db.models import F
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils.connection import ConnectionProxy
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page, PageViewRestriction, Site, TranslatableMixin
@@ -10,10 +12,15 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from academy.models import BasePage, ContentStamp
 
+# For what is the same for everybody. Its keys carry the content stamp, which every request reads from the database:
+# so each process may keep its own, and a hit costs no round trip.
+content_cache = ConnectionProxy(caches, "content")
+
 
 @receiver([page_published, page_unpublished, post_page_move])
 def move_stamp(**kwargs: object) -> None:
-    ContentStamp.objects.update(number=F("number") + 1)
+    row, _created = ContentStamp.objects.get_or_create(pk=1)
+    ContentStamp.objects.filter(pk=row.pk).update(number=F("number") + 1)
 
 
 @receiver([post_save, post_delete])

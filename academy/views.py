@@ -6,13 +6,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from academy.access import check_restrictions, find_page
+from academy.access import check_privacy, find_page
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the content, at the same path in every language."""
     page = find_page(request, get_language(), path)
-    return check_restrictions(request, page) or page.serve(request)
+    check_privacy(request, page)
+    return page.serve(request)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 The figures themselves drift with the machine; the ratios and the numbers of statements say what holds.
 """
 
+import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -45,8 +46,10 @@ def bench(place: Surroundings, show: str | None) -> None:
     call_command("prepare")
     content = choose_content()
     people = make_people(content.course, now())
-    learn(people.learners, content.course, content.lesson, now())
-    learn(people.newcomers, content.course, content.quiz, now())
+    *lessons, quiz = content.course.units
+    learn(people.learners, content.course, lessons[: lessons.index(content.lesson)], content.lesson, now())
+    learn(people.newcomers, content.course, [], quiz, now())
+    learn(people.finishers, content.course, lessons, quiz, now())
     all_jobs = jobs(content, people)
     asked = {job.name: count(job.turn) for job in all_jobs}
     connection.close()
@@ -54,17 +57,19 @@ def bench(place: Surroundings, show: str | None) -> None:
         print(*(f"{one.method} {one.path}\n  " + "\n  ".join(one.statements) for one in asked[show]), sep="\n")
     print(f"\n{place.database}, {place.processes} sync workers, {CLIENTS} clients on the same processors.", end=" ")
     print(f"The lesson has {content.lesson_blocks} blocks.")
+    if (busy := os.getloadavg()[0]) > 2:
+        print(f"The machine is busy with other things (load {busy:.1f}): the processor times say more than the rates.")
     if not place.cache:
         print("No Redis answers: one web process, which may keep its cache to itself. (CACHE_URL names one.)")
 
     timings = {job.name: Timing() for job in all_jobs}
-    with running(place):
+    with running(place) as cpu:
         for job in all_jobs:
-            measure(job.turn, place.port, WARM_UP, Timing())
+            measure(job.turn, place.port, WARM_UP, cpu, Timing())
         # In rounds, so that a machine that is busy for a while slows the floor and what stands on it.
         for _ in range(ROUNDS):
             for job in all_jobs:
-                measure(job.turn, place.port, job.seconds, timings[job.name])
+                measure(job.turn, place.port, job.seconds, cpu, timings[job.name])
 
     found = report.results(all_jobs, asked, timings)
     wanted = report.goals(found, asked)

@@ -72,19 +72,25 @@ class Timing:
 
     durations: list[float] = field(default_factory=list)
     elapsed: float = 0.0
+    cpu: float = 0.0
 
     @property
     def rate(self) -> float:
         return len(self.durations) / self.elapsed
+
+    @property
+    def cpu_each(self) -> float:
+        """Processor time of the site for a turn, in milliseconds."""
+        return 1000 * self.cpu / len(self.durations)
 
     def percentile(self, percent: int) -> float:
         """In milliseconds."""
         return 1000 * quantiles(self.durations, n=100, method="inclusive")[percent - 1]
 
 
-def measure(turn: Turn, port: int, seconds: float, into: Timing) -> None:
+def measure(turn: Turn, port: int, seconds: float, cpu: Callable[[], float], into: Timing) -> None:
     """Have all clients repeat `turn` for so long. A turn that was begun is finished and counted."""
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), cpu()
 
     def repeat(_number: int) -> list[float]:
         browser = Browser(port)
@@ -98,3 +104,4 @@ def measure(turn: Turn, port: int, seconds: float, into: Timing) -> None:
         for durations in pool.map(repeat, range(CLIENTS)):
             into.durations += durations
     into.elapsed += time.perf_counter() - begin
+    into.cpu += cpu() - used

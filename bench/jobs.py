@@ -13,6 +13,7 @@ BARE_PAGE, WRITE = "bare Wagtail page, signed in", "bare write, signed in"
 HOME, COURSE, LESSON, POLICY = "My work", "course page", "lesson page", "policy page"
 ACKNOWLEDGEMENT = "acknowledgement"
 ATTEMPT, ATTEMPT_BY_PAGE = "attempt", "attempt, page by page"
+LAST_ATTEMPT = "attempt, completes the course"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def jobs(content: Content, people: People) -> list[Job]:
     # Iterators written in C: threads may share them.
     readers = cycle(people.learners)
     acknowledging = product(content.policies, people.newcomers)
-    trying = iter(people.newcomers)
+    trying, finishing = iter(people.newcomers), iter(people.finishers)
 
     def reading(path: str) -> Turn:
         return lambda visitor: visitor.get(path, next(readers).session)
@@ -45,6 +46,7 @@ def jobs(content: Content, people: People) -> list[Job]:
         Job(POLICY, reading(content.policies[0][0]), BARE_PAGE),
         Job(ACKNOWLEDGEMENT, lambda visitor: acknowledge(visitor, *next(acknowledging)), WRITE),
         Job(ATTEMPT, lambda visitor: attempt(visitor, next(trying), content), WRITE, seconds=3),
+        Job(LAST_ATTEMPT, lambda visitor: attempt(visitor, next(finishing), content), WRITE, seconds=3),
         Job(ATTEMPT_BY_PAGE, lambda visitor: attempt_by_page(visitor, next(trying), content), WRITE, seconds=3),
     ]
 

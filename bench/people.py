@@ -1,5 +1,6 @@
 """The people of a run: made and signed in directly in the database, for a password hash is no part of any job."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from courses.outline import Outline, Unit
 
 LEARNERS = 60
 NEWCOMERS = 1000
+FINISHERS = 300
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,14 @@ class Person:
 
 @dataclass(frozen=True)
 class People:
-    """`learners` read, again and again. `newcomers` do what one person does only once."""
+    """`learners` read, again and again; the others do what one person does only once.
+
+    `finishers` have done all but the quiz of their course: passing it completes the course that they were asked to do.
+    """
 
     learners: list[Person]
     newcomers: list[Person]
+    finishers: list[Person]
 
 
 @transaction.atomic
@@ -49,7 +55,7 @@ def make_people(course: Outline, at: datetime) -> People:
             job_role=role,
             manager=manager,
         )
-        for number in range(LEARNERS + NEWCOMERS)
+        for number in range(LEARNERS + NEWCOMERS + FINISHERS)
     )
     Group.objects.get(name="Agents").user_set.add(*users)
     rebuild_leadership()
@@ -57,7 +63,7 @@ def make_people(course: Outline, at: datetime) -> People:
     for rule in AssignmentRule.objects.filter(active=True).select_related("work", "audience"):
         apply_rule(rule, at)
     people = [Person(user, session_of(user)) for user in users]
-    return People(people[:LEARNERS], people[LEARNERS:])
+    return People(people[:LEARNERS], people[LEARNERS : LEARNERS + NEWCOMERS], people[LEARNERS + NEWCOMERS :])
 
 
 def session_of(user: User) -> str:
@@ -70,9 +76,8 @@ def session_of(user: User) -> str:
 
 
 @transaction.atomic
-def learn(people: list[Person], course: Outline, here: Unit, at: datetime) -> None:
-    """Have `people` done every unit before `here`, and opened that one."""
-    before = course.units[: course.units.index(here)]
+def learn(people: list[Person], course: Outline, done: Sequence[Unit], here: Unit, at: datetime) -> None:
+    """Have `people` done some units, and opened another one."""
     enrolments = Enrolment.objects.bulk_create(
         Enrolment(
             learner=person.user, course_id=course.work_id, started_at=at, last_opened_at=at, last_unit_id=here.work_id
@@ -80,7 +85,7 @@ def learn(people: list[Person], course: Outline, here: Unit, at: datetime) -> No
         for person in people
     )
     UnitProgress.objects.bulk_create(
-        UnitProgress(enrolment=enrolment, unit_id=unit.work_id, opened_at=at, done_at=None if unit is here else at)
+        UnitProgress(enrolment=enrolment, unit_id=unit.work_id, opened_at=at, done_at=at if unit in done else None)
         for enrolment in enrolments
-        for unit in (*before, here)
+        for unit in (*done, here)
     )

@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from academy.processes import die_with_parent
 from bench.clients import Browser
@@ -18,15 +19,17 @@ COMMAND = [
     "academy.wsgi",
 ]
 STARTS_WITHIN = 60.0
+Cpu = Callable[[], float]
 
 
 @contextmanager
-def running(place: Surroundings) -> Iterator[None]:
+def running(place: Surroundings) -> Iterator[Cpu]:
+    """Yields what tells the processor time of the site so far."""
     environment = {"PORT": str(place.port), "WEB_CONCURRENCY": str(place.processes)}
     process = subprocess.Popen(COMMAND, env={**os.environ, **environment}, preexec_fn=die_with_parent)
     try:
         wait(process, Browser(place.port))
-        yield
+        yield lambda: processor_seconds(process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -42,3 +45,10 @@ def wait(process: subprocess.Popen[bytes], browser: Browser) -> None:
         else:
             return
     raise RuntimeError("gunicorn does not answer: see above")
+
+
+def processor_seconds(master: int) -> float:
+    """What the web processes have used so far, as Linux counts it."""
+    workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in workers]
+    return sum(int(stat[11]) + int(stat[12]) for stat in fields) / os.sysconf("SC_CLK_TCK")

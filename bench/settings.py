@@ -2,14 +2,14 @@
 
 import os
 
-from academy.settings.production import *
+from academy.settings.production import *  # noqa: F403
 from academy.settings.production import BASE_DIR, CACHES, MIDDLEWARE, TEMPLATES
 
 ROOT_URLCONF = "bench.urls"
 TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], BASE_DIR / "bench" / "templates"]}]
 
 # A run never meets what another one has cached.
-CACHES = {"default": {**CACHES["default"], "KEY_PREFIX": os.environ["BENCH_PREFIX"]}}
+CACHES["default"]["KEY_PREFIX"] = os.environ["BENCH_PREFIX"]
 
 # Files are not measured and not collected: the proxy serves them.
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]

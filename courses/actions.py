@@ -7,8 +7,8 @@ from academy.access import SOURCE_LANGUAGE
 from academy.assignments.actions import complete_work
 from academy.assignments.models import Work
 from courses.models import Enrolment, LessonPage, UnitProgress
-from courses.outline import Unit, course_of
-from courses.progress import CourseStanding, Step, standing_of
+from courses.outline import Outline, Unit, course_of, outline_of
+from courses.progress import CourseStanding, Step
 
 
 def open_unit(learner: Any, standing: CourseStanding, step: Step, at: datetime) -> bool:
@@ -26,45 +26,54 @@ def open_unit(learner: Any, standing: CourseStanding, step: Step, at: datetime) 
 
 def record_progress(learner: Any, standing: CourseStanding, unit: Unit, at: datetime, *, done: bool) -> None:
     """Write down that a unit was opened or done, and complete the course when that was its last one."""
+    _record(learner, standing.outline, unit, at, done=done)
+
+
+def _record(learner: Any, outline: Outline, unit: Unit, at: datetime, *, done: bool) -> None:
     try:
         with transaction.atomic():
-            _record(learner, standing, unit, at, done=done)
+            _write(learner, outline, unit, at, done=done)
     except IntegrityError:  # two tabs opened the course at the same moment: the second finds the rows
         with transaction.atomic():
-            _record(learner, standing, unit, at, done=done)
+            _write(learner, outline, unit, at, done=done)
 
 
-def _record(learner: Any, standing: CourseStanding, unit: Unit, at: datetime, *, done: bool) -> None:
-    course_id = standing.outline.work_id
-    enrolment, created = Enrolment.objects.get_or_create(
-        learner=learner,
-        course_id=course_id,
-        defaults={"started_at": at, "last_opened_at": at, "last_unit_id": unit.work_id},
-    )
-    if not created:
-        Enrolment.objects.filter(pk=enrolment.pk).update(last_unit_id=unit.work_id, last_opened_at=at)
-    progress, _created = UnitProgress.objects.get_or_create(
-        enrolment=enrolment, unit_id=unit.work_id, defaults={"opened_at": at}
-    )
-    if done and progress.done_at is None:
+def _write(learner: Any, outline: Outline, unit: Unit, at: datetime, *, done: bool) -> None:
+    # The update locks the enrolment: whoever does another unit of the course at this moment waits, and so one of
+    # the two sees that both are done.
+    mine = Enrolment.objects.filter(learner=learner, course=outline.work_id)
+    if not mine.update(last_unit_id=unit.work_id, last_opened_at=at):
+        mine.create(
+            learner=learner, course_id=outline.work_id, started_at=at, last_opened_at=at, last_unit_id=unit.work_id
+        )
+    rows = list(UnitProgress.objects.filter(enrolment__in=mine).select_related("enrolment__course"))
+    enrolment = rows[0].enrolment if rows else mine.select_related("course").get()
+    units = {row.unit_id: row for row in rows}
+    progress = units.get(unit.work_id)
+    done_at = at if done else None
+    if progress is None:
+        UnitProgress.objects.create(enrolment=enrolment, unit_id=unit.work_id, opened_at=at, done_at=done_at)
+    elif done and progress.done_at is None:
         UnitProgress.objects.filter(pk=progress.pk, done_at=None).update(done_at=at)
-        _complete_if_done(learner, enrolment, standing, at)
+    else:
+        return
+    others = {other.work_id for other in outline.units} - {unit.work_id}
+    if done and all(pk in units and units[pk].done_at for pk in others):
+        _complete(learner, enrolment, at)
 
 
-def _complete_if_done(learner: Any, enrolment: Enrolment, standing: CourseStanding, at: datetime) -> None:
-    units = {unit.work_id for unit in standing.outline.units}
-    done = UnitProgress.objects.filter(enrolment=enrolment, unit__in=units).exclude(done_at=None).count()
-    if done == len(units) and Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(completed_at=at):
-        complete_work(learner, Work.objects.get(pk=standing.outline.work_id), at)
+def _complete(learner: Any, enrolment: Enrolment, at: datetime) -> None:
+    if Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(completed_at=at):
+        complete_work(learner, enrolment.course, at)
 
 
-def record_quiz(learner: Any, quiz: Work, at: datetime, stamp: int, *, handed_in_is_enough: bool, passed: bool) -> None:
-    """Carry the outcome of a quiz into the course that it is a unit of; a quiz outside every course has none."""
+def record_quiz(learner: Any, quiz: Work, at: datetime, stamp: int) -> None:
+    """Carry a quiz that is done into the course that it is a unit of; a quiz outside every course has none."""
     course_key = course_of(quiz.translation_key, stamp)
-    if course_key is None or not (passed or handed_in_is_enough):
+    if course_key is None:
         return
     # Any language serves for counting: the units are the same in all of them.
-    standing = standing_of(learner, course_key, SOURCE_LANGUAGE, stamp)
-    step = standing.step(quiz.translation_key)
-    if step and not step.done:
-        record_progress(learner, standing, step.unit, at, done=True)
+    outline = outline_of(course_key, SOURCE_LANGUAGE, stamp)
+    unit = next((unit for unit in outline.units if unit.key == quiz.translation_key), None)
+    if unit:
+        _record(learner, outline, unit, at, done=True)

@@ -106,7 +106,7 @@ class LessonPage(UnitPage):
 
     body = StreamField(LessonBody(), verbose_name=_("lesson"))
     done_when = models.CharField(
-        _("the unit is done"), max_length=12, choices=DoneWhen.choices, default=DoneWhen.FINISHED
+        _("counts as done"), max_length=12, choices=DoneWhen.choices, default=DoneWhen.FINISHED
     )
     skills = ClusterTaggableManager(through=LessonSkill, blank=True, verbose_name=_("skills"))
 

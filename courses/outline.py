@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.cache import cache
 from wagtail.models import Page
 
 from academy.access import SOURCE_LANGUAGE, Place, localized_url, places_of
 from academy.assignments.models import Work
+from academy.content import content_cache
 from courses.models import CoursePage, LessonPage
 from quizzes.models import QuizPage
 
@@ -39,12 +39,13 @@ class Outline:
 
 def outline_of(course_key: UUID, language: str, stamp: int) -> Outline:
     """The live units of a course in order. Cached; six queries when it is not."""
-    return cache.get_or_set(f"outline:{course_key}:{language}:{stamp}", lambda: _read(course_key, language), 3600)
+    key = f"outline:{course_key}:{language}:{stamp}"
+    return content_cache.get_or_set(key, lambda: _read(course_key, language), 3600)
 
 
 def course_of(unit_key: UUID, stamp: int) -> UUID | None:
     """The course that a unit belongs to, by translation keys. Cached; None for a unit outside every course."""
-    return cache.get_or_set(f"course-of:{unit_key}:{stamp}", lambda: _course_of(unit_key), 3600)
+    return content_cache.get_or_set(f"course-of:{unit_key}:{stamp}", lambda: _course_of(unit_key), 3600)
 
 
 def _course_of(unit_key: UUID) -> UUID | None:
@@ -62,7 +63,9 @@ def _read(course_key: UUID, language: str) -> Outline:
     keys = list(source.get_children().live().values_list("translation_key", flat=True))
     pages = _unit_pages(keys, language)
     works = {work.translation_key: work for work in Work.objects.units().filter(translation_key__in=keys)}
-    units = tuple(_unit(works[key], pages[key], language) for key in keys if key in pages and key in works)
+    units = tuple(
+        _unit(works.get(key) or Work.objects.of(pages[key]), pages[key], language) for key in keys if key in pages
+    )
     return Outline(work.pk, places_of([course_key], language).get(course_key), units)
 
 

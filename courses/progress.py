@@ -32,6 +32,11 @@ class CourseStanding:
     assignment: Assignment | None = None
 
     @property
+    def done_units(self) -> tuple[int, ...]:
+        """Which units are done, by number: all that an outline shows of its reader."""
+        return tuple(step.number for step in self.steps if step.done)
+
+    @property
     def next_step(self) -> Step | None:
         return next((step for step in self.steps if step.unit.work_id == self.standing.next_unit), None)
 

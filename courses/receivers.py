@@ -28,4 +28,5 @@ def on_unit_opened(page: UnitPage, request: HttpRequest, at: datetime, **kwargs:
 @receiver(attempt_graded)
 def on_attempt_graded(attempt: Attempt, grade: Grade, at: datetime, **kwargs: Any) -> None:
     enough = attempt.revision.settings["done_when"] == QuizPage.DoneWhen.HANDED_IN
-    actions.record_quiz(attempt.learner, attempt.work, at, stamp(), handed_in_is_enough=enough, passed=grade.passed)
+    if grade.passed or enough:
+        actions.record_quiz(attempt.learner, attempt.work, at, attempt.content_stamp or stamp())

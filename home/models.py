@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.fields import SynchronizedField
 
+from academy.access import current_stamp
 from academy.models import BasePage
 
 
@@ -29,5 +30,5 @@ class HomePage(BasePage):
 
         return {
             **super().get_context(request, *args, **kwargs),
-            **my_work(request.user, get_language(), now()),
+            **my_work(request.user, get_language(), now(), current_stamp(request)),
         }

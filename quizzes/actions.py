@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Subquery
 
 from academy.assignments.actions import complete_work
 from academy.assignments.models import Work
@@ -204,10 +204,10 @@ def save_response(attempt: Attempt, position: int, answer: Answer, text: Questio
     # The update locks the attempt's row: a hand-in at the same moment is either before it or after it.
     if not Attempt.objects.open().filter(pk=attempt.pk).update(sequence=F("sequence") + 1):
         raise Refused(rules.Refusal.ALREADY_HANDED_IN)
-    stored = Response.objects.filter(attempt=attempt, position=position).order_by("sequence").last()
-    if (stored.answer if stored else {}) == answer:
+    before = Response.objects.filter(attempt=attempt, position=position).order_by("-sequence").values("answer")[:1]
+    sequence, stored = Attempt.objects.values_list("sequence", Subquery(before)).get(pk=attempt.pk)
+    if (stored or {}) == answer:
         return
-    sequence = Attempt.objects.values_list("sequence", flat=True).get(pk=attempt.pk)
     Response.objects.create(
         attempt=attempt, position=position, sequence=sequence, answer=answer, text=text, saved_at=at
     )
@@ -236,8 +236,8 @@ def submit_attempt(attempt: Attempt, at: datetime) -> Grade:
 def _grade(attempt: Attempt, at: datetime) -> tuple[Grade, list[Mark]]:
     answers = answers_of(attempt)
     dealt = attempt.dealt
-    versions = QuestionVersion.objects.in_bulk([item.version for item in dealt])
-    shares = [versions[item.version].spec().mark(answers.get(position, {})) for position, item in enumerate(dealt)]
+    specs = QuestionVersion.objects.specs(item.version for item in dealt)
+    shares = [specs[item.version].mark(answers.get(position, {})) for position, item in enumerate(dealt)]
     outcome = grading.grade(
         [(share, item.points) for share, item in zip(shares, dealt, strict=True)],
         attempt.revision.settings["pass_mark"],

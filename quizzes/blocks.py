@@ -117,7 +117,7 @@ class MultipleChoiceBlock(FrozenAnswerBlock):
 
 class TrueFalseBlock(FrozenAnswerBlock):
     answer = blocks.ChoiceBlock(
-        label=_("The statement is"), choices=[("true", _("true")), ("false", _("false"))], required=True
+        label=_("Right answer"), choices=[("true", _("true")), ("false", _("false"))], required=True
     )
     feedback_true = blocks.TextBlock(label=_("To who says “true”"), required=False, rows=2)
     feedback_false = blocks.TextBlock(label=_("To who says “false”"), required=False, rows=2)

@@ -49,9 +49,9 @@ def start(request: HttpRequest, work_id: int) -> HttpResponse:
 
 
 def get_attempt(request: HttpRequest, pk: int) -> Attempt:
-    attempts = Attempt.objects.of(request.user).select_related("revision", "work")
-    attempt = get_object_or_404(attempts, pk=pk)
+    attempt = get_object_or_404(Attempt.objects.of(request.user).for_request(), pk=pk)
     attempt.learner = request.user
+    request.content_stamp = attempt.content_stamp or 0
     return attempt
 
 

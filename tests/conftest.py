@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import hypothesis
 import pytest
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from academy.catalogues import compile_catalogues
@@ -28,9 +28,11 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def _nothing_cached() -> Iterator[None]:
     """A test that was rolled back must not be remembered: its keys are given out again."""
-    cache.clear()
+    for cache in caches.all(initialized_only=False):
+        cache.clear()
     yield
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture

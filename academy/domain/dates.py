@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 
 import jdatetime
 from babel.dates import format_date, format_time
@@ -24,6 +25,9 @@ JALALI_MONTHS = (
     "اسفند",
 )
 
+# Where what Babel takes for the long form is not what people write.
+PATTERNS = {"vi": "d MMMM 'năm' y"}
+
 
 def day(value: date, language: str, *, weekday: bool = False) -> str:
     """A day in words: "5 June 2026", "۱۵ خرداد ۱۴۰۵"; with its weekday in front where that is asked for."""
@@ -32,7 +36,7 @@ def day(value: date, language: str, *, weekday: bool = False) -> str:
         text = f"{jalali.day} {JALALI_MONTHS[jalali.month - 1]} {jalali.year}"
         text = f"{format_date(value, 'EEEE', locale='fa')} {text}" if weekday else text
         return localized_digits(text, language)
-    pattern = "full" if weekday else "long"
+    pattern = PATTERNS.get(language, "long") if not weekday else "full"
     return format_date(value, pattern, locale=babel_locale(language))
 
 
@@ -49,10 +53,13 @@ def moment(value: datetime, language: str, zone: tzinfo) -> str:
     return separator.join([day(local.date(), language), localized_digits(clock, language)])
 
 
+@lru_cache(maxsize=4096)
 def number(value: int | float | Decimal, language: str, places: int = 0) -> str:
     """A number with the grouping and decimal sign of the language, rounded to at most `places` decimals."""
     pattern = "#,##0." + "#" * places if places else "#,##0"
-    return localized_digits(format_decimal(value, pattern, locale=babel_locale(language)), language)
+    return localized_digits(
+        format_decimal(value, pattern, locale=babel_locale(language), numbering_system="default"), language
+    )
 
 
 def babel_locale(language: str) -> str:

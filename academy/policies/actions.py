@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from academy.assignments.actions import complete_work, titles_of
 from academy.assignments.models import AssignmentRule, Work
@@ -123,8 +123,10 @@ def acknowledge(learner: Any, text: PolicyText, at: datetime) -> Acknowledgement
     """
     if PolicyVersion.objects.filter(work=text.version.work_id, number__gt=text.version.number).exists():
         raise Refused(Refusal.REPLACED)
-    kept, _created = Acknowledgement.objects.get_or_create(
-        learner=learner, version=text.version, defaults={"text": text, "at": at}
-    )
+    try:
+        with transaction.atomic():
+            kept = Acknowledgement.objects.create(learner=learner, version=text.version, text=text, at=at)
+    except IntegrityError:
+        kept = Acknowledgement.objects.get(learner=learner, version=text.version)
     complete_work(learner, text.version.work, at, up_to_cycle=text.version.number)
     return kept

@@ -60,7 +60,9 @@ class ClausesBlock(blocks.StreamBlock):
         if skipped is not None and not self.is_deferred_validation:
             raise blocks.StreamBlockValidationError(
                 block_errors={
-                    skipped: ValidationError(_("This is two levels deeper than the clause before it. Choose one."))
+                    skipped: ValidationError(
+                        _("This is two levels deeper than the clause before it. Choose one level deeper at most.")
+                    )
                 }
             )
         return value

@@ -4,7 +4,7 @@ import os
 import secrets
 
 from academy.settings.base import *
-from academy.settings.base import VAR_DIR
+from academy.settings.base import CACHES, VAR_DIR
 
 
 def kept(name: str, length: int) -> str:
@@ -18,5 +18,7 @@ def kept(name: str, length: int) -> str:
 
 
 DEBUG = os.environ.get("DEBUG") == "1"
+if DEBUG:  # a template that is being written is shown as it is now
+    CACHES["content"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 SECRET_KEY = kept("secret_key", 50)
 DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD") or kept("demo_password", 9)

@@ -2,7 +2,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-WRONG = _("The name or the password is not right. Check both; capital letters count in the password.")
+WRONG = _("The user name, the e-mail or the password is not right. Check them; capital letters count in a password.")
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):

@@ -37,7 +37,9 @@ class StaffEditForm(UserEditForm):
     def clean_manager(self) -> User | None:
         """Nobody stands below themselves, at any distance."""
         manager = self.cleaned_data["manager"]
-        if manager and (manager == self.instance or manager.led.filter(leader=self.instance).exists()):
+        if manager == self.instance:
+            raise forms.ValidationError(_("Nobody is their own manager. Choose somebody else."))
+        if manager and manager.led.filter(leader=self.instance).exists():
             raise forms.ValidationError(
                 _("%(manager)s works below %(person)s. Choose somebody else.")
                 % {"manager": manager, "person": self.instance}

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.core.cache import cache
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from academy.content import content_cache
 from academy.domain import dates, numerals
 from academy.navigation import direction_of
 
@@ -112,8 +112,8 @@ def body_of(context: Context, page: Page) -> SafeString:
     if getattr(request, "is_preview", False):
         return page.body.render_as_block(context.flatten())
     key = f"body:{blocks_digest()}:{page.pk}:{page.live_revision_id}:{get_language()}:{request.content_stamp}"
-    html = cache.get(key)
+    html = content_cache.get(key)
     if html is None:
         html = str(page.body.render_as_block({"page": page}))
-        cache.set(key, html, timedelta(days=1).total_seconds())
+        content_cache.set(key, html, timedelta(days=1).total_seconds())
     return mark_safe(html)

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from academy.frozen import FrozenModel
+from academy.models import ContentStamp
 from quizzes.domain.attempts import Dealt
 from quizzes.models.frozen import QuestionText, QuestionVersion, QuizRevision
 
@@ -22,6 +23,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def open(self) -> "AttemptQuerySet":
         return self.filter(state=Attempt.State.OPEN)
+
+    def for_request(self) -> "AttemptQuerySet":
+        """All that every step of an attempt needs, with the content stamp (see `academy.content`)."""
+        number = ContentStamp.objects.values("number")[:1]
+        return self.select_related("revision", "work").annotate(content_stamp=models.Subquery(number))
 
     def handed_in(self) -> "AttemptQuerySet":
         return self.filter(state=Attempt.State.HANDED_IN)
@@ -53,6 +59,7 @@ class Attempt(models.Model):
     handed_in_at = models.DateTimeField(null=True)
 
     is_record = True
+    content_stamp: int | None = None  # set by `for_request`
     objects = AttemptQuerySet.as_manager()
 
     class Meta:

@@ -136,14 +136,15 @@ class QuizPage(UnitPage):
     shuffle_questions = models.BooleanField(_("questions in random order"), default=True)
     shuffle_options = models.BooleanField(_("options in random order"), default=True)
     show_result = models.CharField(
-        _("after handing in, show"), max_length=12, choices=ShowResult.choices, default=ShowResult.ANSWERS
+        _("what the learner sees after handing in"),
+        max_length=12,
+        choices=ShowResult.choices,
+        default=ShowResult.ANSWERS,
     )
     show_when = models.CharField(
-        _("show the right answers"), max_length=16, choices=ShowWhen.choices, default=ShowWhen.AFTER_LAST_TRY
+        _("when the right answers show"), max_length=16, choices=ShowWhen.choices, default=ShowWhen.AFTER_LAST_TRY
     )
-    done_when = models.CharField(
-        _("the unit is done"), max_length=12, choices=DoneWhen.choices, default=DoneWhen.PASSED
-    )
+    done_when = models.CharField(_("counts as done"), max_length=12, choices=DoneWhen.choices, default=DoneWhen.PASSED)
 
     content_panels = [
         *UnitPage.content_panels,

@@ -1,8 +1,11 @@
 """What was asked, kept as it was. Rows are added and never changed."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from wagtail.models import Locale
 
+from academy.content import content_cache
 from academy.frozen import FrozenModel, FrozenQuerySet
 from quizzes.domain import spec
 
@@ -17,6 +20,18 @@ class QuestionIdentity(models.Model):
         return self.title
 
 
+class QuestionVersionQuerySet(FrozenQuerySet):
+    def specs(self, ids: Iterable[int]) -> dict[int, spec.Question]:
+        """What versions ask, by id. Kept in the process: a version never changes."""
+        wanted = {f"question-version:{pk}": pk for pk in ids}
+        payloads = content_cache.get_many(wanted)
+        if missing := [pk for key, pk in wanted.items() if key not in payloads]:
+            read = {f"question-version:{pk}": version.payload for pk, version in self.in_bulk(missing).items()}
+            content_cache.set_many(read, 3600)
+            payloads |= read
+        return {pk: spec.from_payload(payloads[key]) for key, pk in wanted.items()}
+
+
 class QuestionVersion(FrozenModel):
     """What a question asked and which answers were right. The wording is in its texts."""
 
@@ -25,6 +40,8 @@ class QuestionVersion(FrozenModel):
     payload = models.JSONField()
     sha256 = models.CharField(max_length=64, help_text="Of the payload and of the wording that it was published with.")
     created_at = models.DateTimeField()
+
+    objects = QuestionVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["question", "number"], name="question_version_number")]

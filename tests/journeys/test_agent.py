@@ -80,15 +80,17 @@ class Keyboard:
 
     def choose(self, select: Locator, words: str) -> None:
         self.reach(select)
-        for _step in range(select.locator("option").all_inner_texts().index(words)):
+        self.press("Space")
+        for _step in range(select.locator("option").all_text_contents().index(words)):
             self.press("ArrowDown")
+        self.press("Enter")
 
     def send(self, button: Locator) -> None:
         self.reach(button)
         self.reader.lands(lambda: self.press("Enter"))
 
     def reach(self, target: Locator) -> None:
-        for _step in range(10):
+        for _step in range(30):
             self.press("Tab")
             if target.evaluate("element => element === document.activeElement"):
                 return
@@ -217,7 +219,7 @@ def test_a_course_from_the_first_lesson_to_the_last_answer(alice: Reader) -> Non
 
     expect(alice.heading).to_have_text("Passed")
     expect(alice.main).to_contain_text(
-        re.compile(r"You answered 11 of 12 questions rightly: 9\d %\. That is a pass; 70 % was needed\.")
+        "You answered 11 of 12 questions rightly: 92 %. That is a pass; 70 % was needed."
     )
     expect_reasons(alice, wrong)
     alice.follow("To the course")

@@ -1,0 +1,109 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from academy.assignments.actions import apply_rule, apply_rules, complete_work
+from academy.assignments.models import Assignment, AssignmentEvent, AssignmentSource, Work
+from academy.inbox.models import Notice
+from academy.staff.models import User
+from tests import builders
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+class TestApplyRule:
+    def test_everybody_concerned_is_asked_in_their_own_time(self, make_person, course: builders.Course) -> None:
+        make_person("luz", time_zone="Asia/Manila")
+        make_person("jonas", time_zone="Atlantic/Reykjavik")
+        assert apply_rule(builders.assign(course.work, due_on=date(2026, 3, 6)), AT) == 2
+        due = dict(Assignment.objects.values_list("learner__username", "due_at"))
+        assert due["jonas"] - due["luz"] == timedelta(hours=8)
+
+    def test_twice_changes_nothing(self, alice: User, bob: User, course: builders.Course) -> None:
+        rule = builders.assign(course.work)
+        asked = [apply_rule(rule, AT), apply_rule(rule, AT + timedelta(days=1))]
+        assert asked == [3, 0]
+        for model in (Assignment, AssignmentSource, AssignmentEvent, Notice):
+            assert model.objects.count() == 3
+
+    def test_who_joins_is_asked_with_days_of_their_own(self, alice: User, make_person, course: builders.Course) -> None:
+        builders.assign(course.work, due_days=3)
+        apply_rules(AT)
+        make_person("new")
+        apply_rules(AT + timedelta(days=10))
+        due = dict(Assignment.objects.values_list("learner__username", "due_at"))
+        assert due["new"] - due["alice"] == timedelta(days=10)
+
+    def test_two_rules_make_one_assignment_with_two_reasons(self, alice: User, course: builders.Course) -> None:
+        for _rule in range(2):
+            apply_rule(builders.assign(course.work), AT)
+        assert Assignment.objects.filter(learner=alice).count() == 1
+        assert AssignmentSource.objects.filter(assignment__learner=alice).count() == 2
+        assert Notice.objects.filter(recipient=alice).count() == 1
+
+    def test_the_statements_do_not_grow_with_the_people(
+        self, alice: User, course: builders.Course, django_assert_max_num_queries
+    ) -> None:
+        User.objects.bulk_create(User(username=f"agent{n}", email=f"{n}@example.com") for n in range(300))
+        rule = builders.assign(course.work)
+        with django_assert_max_num_queries(20):
+            assert apply_rule(rule, AT) == 303
+
+    def test_the_event_keeps_the_team_as_it_was(self, alice: User, course: builders.Course) -> None:
+        apply_rule(builders.assign(course.work), AT)
+        event = AssignmentEvent.objects.get(assignment__learner=alice)
+        assert (event.team_id, event.job_role_id) == (alice.team_id, alice.job_role_id)
+
+
+class TestCompleteWork:
+    def test_it_closes_the_assignment_and_takes_the_notice_back(self, alice: User, course: builders.Course) -> None:
+        apply_rule(builders.assign(course.work), AT)
+        assert complete_work(alice, course.work, AT)
+        assert not complete_work(alice, course.work, AT)
+        assert Assignment.objects.get(learner=alice).done_at == AT
+        assert not Notice.objects.visible_to(alice).exists()
+
+    def test_what_was_done_before_it_was_asked_for_stays_done(self, alice: User, course: builders.Course) -> None:
+        assert not complete_work(alice, course.work, AT)
+        assert not Assignment.objects.exists()
+
+
+class TestOpenWork:
+    def test_it_leads_to_the_page_in_the_readers_language(self, as_alice: Client, course: builders.Course) -> None:
+        assert as_alice.get(f"/fa/learn/work/{course.work.pk}/").url == "/fa/courses/empathy/"
+
+    def test_what_is_not_published_does_not_exist(self, as_alice: Client, course: builders.Course) -> None:
+        course.page.unpublish()
+        assert as_alice.get(f"/en/learn/work/{course.work.pk}/").status_code == 404
+        assert as_alice.get("/en/learn/work/999/").status_code == 404
+
+
+class TestDeleting:
+    def test_a_page_with_records_is_kept_and_may_be_unpublished(
+        self, dana: User, alice: User, as_user, course: builders.Course
+    ) -> None:
+        as_user(alice).get("/en/courses/empathy/first/")
+        response = as_user(dana).post(f"/admin/pages/{course.page.pk}/delete/", follow=True)
+        page = response.content.decode()
+        assert "can not be deleted" in page
+        assert f"/admin/pages/{course.page.pk}/unpublish/" in page
+        assert builders.CoursePage.objects.filter(pk=course.page.pk).exists()
+
+    def test_a_page_that_nobody_used_goes(self, dana: User, as_user, course: builders.Course) -> None:
+        as_user(dana).post(f"/admin/pages/{course.lessons[1].pk}/delete/")
+        assert not builders.LessonPage.objects.filter(pk=course.lessons[1].pk).exists()
+
+    def test_a_question_that_was_published_is_kept(self, dana: User, as_user, course: builders.Course) -> None:
+        dana.is_superuser = True
+        dana.save()
+        question = course.questions[0]
+        question.uses.all().delete()
+        response = as_user(dana).post(f"/admin/snippets/quizzes/question/delete/{question.pk}/", follow=True)
+        assert "Unpublish it instead" in response.content.decode()
+        assert builders.Question.objects.filter(pk=question.pk).exists()
+
+    def test_a_copy_starts_an_identity_of_its_own(self, course: builders.Course) -> None:
+        copy = course.lessons[0].copy(update_attrs={"slug": "copy", "title": "Copy"})
+        assert Work.objects.of(copy) != Work.objects.of(course.lessons[0])
