@@ -1,6 +1,7 @@
 """The content stamp: what moves it, and how to read it."""
 
 from django.core.cache import caches
+from django.db import connection
 from django.db.models import F
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -33,7 +34,10 @@ def move_stamp_for_parts(sender: type, **kwargs: object) -> None:
 
 def stamp() -> int:
     """The present number. One query; a page request gets it with the page instead."""
-    return ContentStamp.objects.values_list("number", flat=True).first() or 0
+    with connection.cursor() as cursor:  # by hand: composing the query takes ten times as long as answering it
+        cursor.execute("SELECT number FROM academy_contentstamp")
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def is_source(instance: Page | TranslatableMixin) -> bool:

@@ -46,6 +46,9 @@ PEOPLE: dict[str, tuple[str, str, str, str | None, str, str | None, str, str]] =
     "grace": ("Grace", "Santos", "Agents", "Technical support", "Agent", "charlie", "fil", "Manila"),
 }
 
+# course: in how many days it is due
+ASSIGNED = {"empathy": 10, "conflict-resolution": 24}
+
 # user name: how many units of each course are done; one more than there are lessons means: quiz passed
 HISTORY: dict[str, dict[str, int]] = {
     "alice": {"conflict-resolution": 2, "product-knowledge": 1},
@@ -111,11 +114,8 @@ def make_people(password: str) -> dict[str, User]:
 def assign_courses(by: User, at: datetime) -> None:
     service, _created = Audience.objects.get_or_create(name="Service agents")
     service.job_roles.set(JobRole.objects.filter(name="Agent"))
-    today = at.date()
-    for course, due_on in (
-        ("empathy", today + timedelta(days=10)),
-        ("conflict-resolution", today + timedelta(days=24)),
-    ):
+    for course, days in ASSIGNED.items():
+        due_on = at.date() + timedelta(days=days)
         AssignmentRule.objects.create(work=work(course), audience=service, due_on=due_on, created_by=by)
 
 

@@ -102,4 +102,4 @@ class Desk:
         """From the dashboard, where it waits."""
         self.reader.open("/admin/")
         self.edit(title)
-        self.act("Approve and Publish", "published")
+        self.act("Approve and Publish", title)

@@ -43,7 +43,7 @@ class Reader:
         self.page.get_by_label("User name or e-mail").fill(self.name)
         self.page.get_by_label("Password").fill(self.password)
         self.press("Sign in")
-        expect(self.page.locator("header.top .initials")).to_be_attached()
+        expect(self.page).to_have_url(path)
 
     def open(self, path: str, status: int = 200) -> None:
         answer = self.page.goto(path)
