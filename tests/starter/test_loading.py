@@ -32,7 +32,9 @@ def small(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings) -
             shutil.copy(files.CONTENT / code / path, target)
         quiz = tmp_path / code / COURSE / "quiz.yaml"
         data = yaml.safe_load(quiz.read_text())
-        quiz.write_text(yaml.safe_dump({**data, "pass_mark": 60, "questions": data["questions"][:3]}, allow_unicode=True))
+        quiz.write_text(
+            yaml.safe_dump({**data, "pass_mark": 60, "questions": data["questions"][:3]}, allow_unicode=True)
+        )
     files.read.cache_clear()
     monkeypatch.setattr(files, "CONTENT", tmp_path)
     yield tmp_path
