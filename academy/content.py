@@ -1,6 +1,9 @@
 """The content stamp: what moves it, and how to read it."""
 
+from datetime import datetime
+
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 from django.db.models.signals import post_delete, post_save
@@ -38,6 +41,11 @@ def stamp() -> int:
         cursor.execute("SELECT number FROM academy_contentstamp")
         row = cursor.fetchone()
     return row[0] if row else 0
+
+
+def publish_scheduled(at: datetime) -> None:
+    """Publish and unpublish what editors scheduled for a moment that has come."""
+    call_command("publish_scheduled", verbosity=0)
 
 
 def is_source(instance: Page | TranslatableMixin) -> bool:

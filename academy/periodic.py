@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from academy import background
+from academy import background, content
 
 logger = logging.getLogger(__name__)
 
@@ -43,3 +43,4 @@ def _run(job: Job, at: datetime) -> str | None:
 periodic(background.request_heartbeat)
 periodic(background.requeue_lost)
 periodic(background.prune)
+periodic(content.publish_scheduled)

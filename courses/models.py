@@ -134,6 +134,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, user: models.Model) -> "EnrolmentQuerySet":
         return self.filter(learner__in=type(user).objects.visible_to(user))
 
+    def completed(self, course: models.Model) -> "EnrolmentQuerySet":
+        return self.filter(course=course).exclude(completed_at=None)
+
     def with_done_units(self) -> "EnrolmentQuerySet":
         """Adds `done_units`: how many units of the course the learner has done."""
         return self.annotate(done_units=models.Count("units", filter=models.Q(units__done_at__isnull=False)))

@@ -7,10 +7,15 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from academy.assignments.actions import complete_for
+from academy.assignments.models import Work
+from academy.assignments.signals import work_assigned
 from academy.content import stamp
 from academy.models import UnitPage
 from academy.signals import unit_opened
+from academy.staff.models import User
 from courses import actions
+from courses.models import Enrolment
 from courses.progress import place_in_course
 from quizzes.models import Attempt, Grade, QuizPage
 from quizzes.signals import attempt_graded
@@ -23,6 +28,13 @@ def on_unit_opened(page: UnitPage, request: HttpRequest, at: datetime, **kwargs:
     if place and step and actions.open_unit(request.user, place, step, at):
         place = place_in_course(request.user, page.translation_key, get_language(), request.content_stamp)
     request.course_standing = place
+
+
+@receiver(work_assigned)
+def on_work_assigned(work: Work, learners: list[int], at: datetime, **kwargs: Any) -> None:
+    """Who completed a course before it was asked for has done it."""
+    if work.kind == Work.Kind.COURSE:
+        complete_for(User.objects.filter(pk__in=learners, enrolments__in=Enrolment.objects.completed(work)), work, at)
 
 
 @receiver(attempt_graded)

@@ -47,6 +47,15 @@ def publish_question(question: Question, at: datetime) -> None:
     """Freeze a question that was published, and every live quiz that asks it."""
     if freeze_question(question, at) is None:
         return
+    _freeze_quizzes_with(question, at)
+
+
+def withdraw_question(question: Question, at: datetime) -> None:
+    """A question that was unpublished is dealt to nobody any more; attempts that have it keep it."""
+    _freeze_quizzes_with(question, at)
+
+
+def _freeze_quizzes_with(question: Question, at: datetime) -> None:
     for page in QuizPage.objects.live().filter(quiz_questions__question=question).distinct():
         freeze_quiz(page, at)
 
@@ -131,8 +140,8 @@ def freeze_quiz(page: QuizPage, at: datetime) -> QuizRevision | None:
 
 
 def _asked_by(page: QuizPage) -> list[tuple[int, int]]:
-    """(latest version id, points) of each question of the quiz that has been published, in order."""
-    items = list(page.quiz_questions.select_related("question"))
+    """(latest version id, points) of each question of the quiz that is published, in order."""
+    items = [item for item in page.quiz_questions.select_related("question") if item.question.live]
     keys = [item.question.translation_key for item in items]
     latest = dict(
         QuestionVersion.objects.filter(question__translation_key__in=keys)

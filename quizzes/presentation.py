@@ -11,6 +11,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from academy.access import SOURCE_LANGUAGE
 from quizzes.domain.attempts import Dealt
 from quizzes.domain.disclosure import NOTHING, Disclosure
 from quizzes.domain.spec import Answer, Matching, MultipleChoice, Question, SingleChoice, TrueFalse
@@ -246,6 +247,6 @@ def preview_of(snippet: QuestionSnippet) -> Face | None:
         snippet.wording(),
         question.deal(lambda keys: keys),
         {},
-        language=snippet.locale.language_code,
+        language=snippet.locale.language_code if snippet.locale_id else SOURCE_LANGUAGE,  # none before it is saved
         disclosure=Disclosure(grade=True, marks=True, feedback=True, answers=True),
     )

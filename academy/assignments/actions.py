@@ -1,6 +1,6 @@
 """Writes on the list of work. All of them are set-based and may be repeated."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,11 @@ from wagtail.models import Page
 
 from academy.assignments.domain.due import due_at
 from academy.assignments.models import Assignment, AssignmentEvent, AssignmentRule, AssignmentSource, Work
+from academy.assignments.signals import work_assigned
+from academy.content import is_source
 from academy.inbox import actions as inbox
 from academy.inbox.models import Notice
+from academy.staff.models import User
 
 CHUNK = 2000
 NOTICES = {
@@ -22,9 +25,9 @@ NOTICES = {
 
 
 def register_work(page: Page) -> Work:
-    """Make the identity of a published page, and keep its last title (that of the source language)."""
+    """Make the identity of a published page, and keep its last title in the source language."""
     work = Work.objects.of(page)
-    if work.title != page.title and not page.alias_of_id:
+    if work.title != page.title and is_source(page):
         work.title = page.title
         work.save(update_fields=["title"])
     return work
@@ -74,10 +77,12 @@ def _ask(rule: AssignmentRule, people: list, at: datetime) -> None:
     )
     _record(assignments, people, AssignmentEvent.Kind.ASSIGNED, at)
     _supersede(rule, people, at)
+    work_assigned.send(Work, work=rule.work, cycle=rule.cycle, learners=[person.pk for person in people], at=at)
+    waiting = Assignment.objects.open().filter(pk__in=[assignment.pk for assignment in assignments])
     inbox.tell(
         kind=NOTICES[Work.Kind(rule.work.kind)],
         about=f"work:{rule.work_id}:{rule.cycle}",
-        recipients={a.learner_id: a.due_at for a in assignments if a.state == Assignment.State.OPEN},
+        recipients=dict(waiting.values_list("learner_id", "due_at")),
         titles=titles_of(rule.work),
         path=f"/learn/work/{rule.work_id}/",
         at=at,
@@ -113,23 +118,28 @@ def _record(assignments: Iterable[Assignment], people: Iterable, kind: str, at: 
     )
 
 
-@transaction.atomic
-def complete_work(learner, work: Work, at: datetime, *, up_to_cycle: int | None = None) -> bool:
+def complete_work(learner: User, work: Work, at: datetime, *, up_to_cycle: int | None = None) -> bool:
     """Close what `learner` has open for `work`; return whether anything was.
 
     With `up_to_cycle` later cycles stay open: whoever acknowledges version 3 still owes version 4.
     """
-    mine = Assignment.objects.open().filter(learner=learner, work=work)
+    return bool(complete_for([learner], work, at, up_to_cycle=up_to_cycle))
+
+
+@transaction.atomic
+def complete_for(learners: Collection[User], work: Work, at: datetime, *, up_to_cycle: int | None = None) -> int:
+    """The same for many; return how many assignments were closed."""
+    theirs = Assignment.objects.open().filter(learner__in=learners, work=work)
     if up_to_cycle is not None:
-        mine = mine.filter(cycle__lte=up_to_cycle)
-    closing = list(mine)
+        theirs = theirs.filter(cycle__lte=up_to_cycle)
+    closing = list(theirs)
     if not closing:
-        return False
+        return 0
     Assignment.objects.open().filter(pk__in=[a.pk for a in closing]).update(state=Assignment.State.DONE, done_at=at)
-    _record(closing, [learner], AssignmentEvent.Kind.DONE, at)
-    for assignment in closing:
-        inbox.withdraw(f"work:{work.pk}:{assignment.cycle}", [learner.pk], at)
-    return True
+    _record(closing, learners, AssignmentEvent.Kind.DONE, at)
+    for cycle in {assignment.cycle for assignment in closing}:
+        inbox.withdraw(f"work:{work.pk}:{cycle}", [a.learner_id for a in closing if a.cycle == cycle], at)
+    return len(closing)
 
 
 def titles_of(work: Work) -> dict[str, str]:

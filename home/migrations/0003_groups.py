@@ -29,6 +29,7 @@ FILES = {
     ],
 }
 WRITE_QUESTIONS = ["quizzes.add_question", "quizzes.change_question", "quizzes.view_question"]
+# wagtail-localize publishes what it translates, so it is for those who may publish.
 TRANSLATE = ["wagtail_localize.submit_translation"]
 LEAD = [
     "quizzes.publish_question",
@@ -40,6 +41,7 @@ LEAD = [
     "staff.view_audience",
 ]
 ADMINISTER = [
+    "quizzes.delete_question",
     "staff.add_user",
     "staff.change_user",
     "staff.view_user",
@@ -78,7 +80,7 @@ CUSTOM = {"view_all_records": "user"}
 ENTER = ["wagtailadmin.access_admin"]
 RIGHTS = {
     "Agents": [],
-    "Editors": ENTER + WRITE_QUESTIONS + TRANSLATE,
+    "Editors": ENTER + WRITE_QUESTIONS,
     "Managers": ENTER + WRITE_QUESTIONS + TRANSLATE + LEAD,
     "Administrators": ENTER + WRITE_QUESTIONS + TRANSLATE + LEAD + ADMINISTER,
 }

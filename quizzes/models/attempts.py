@@ -32,6 +32,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def handed_in(self) -> "AttemptQuerySet":
         return self.filter(state=Attempt.State.HANDED_IN)
 
+    def passed(self, quiz: models.Model) -> "AttemptQuerySet":
+        return self.filter(work=quiz, grades__passed=True)
+
     def with_grade(self) -> "AttemptQuerySet":
         """Adds `percent` and `passed` of the grade that stands: the latest one."""
         standing = Grade.objects.filter(attempt=models.OuterRef("pk")).order_by("-number")

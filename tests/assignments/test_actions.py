@@ -6,8 +6,10 @@ from django.test import Client
 from academy.assignments.actions import apply_rule, apply_rules, complete_work
 from academy.assignments.models import Assignment, AssignmentEvent, AssignmentSource, Work
 from academy.inbox.models import Notice
+from academy.policies.actions import acknowledge
 from academy.staff.models import User
 from tests import builders
+from tests.courses.test_views import pass_quiz
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -48,7 +50,7 @@ class TestApplyRule:
     ) -> None:
         User.objects.bulk_create(User(username=f"agent{n}", email=f"{n}@example.com") for n in range(300))
         rule = builders.assign(course.work)
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(22):
             assert apply_rule(rule, AT) == 303
 
     def test_the_event_keeps_the_team_as_it_was(self, alice: User, course: builders.Course) -> None:
@@ -107,3 +109,33 @@ class TestDeleting:
     def test_a_copy_starts_an_identity_of_its_own(self, course: builders.Course) -> None:
         copy = course.lessons[0].copy(update_attrs={"slug": "copy", "title": "Copy"})
         assert Work.objects.of(copy) != Work.objects.of(course.lessons[0])
+
+
+class TestDoneBefore:
+    """What was done before it was asked for is done."""
+
+    def test_a_course(self, alice: User, as_alice: Client, course: builders.Course) -> None:
+        for unit in course.lessons:
+            as_alice.post(f"/en/learn/lessons/{Work.objects.of(unit).pk}/done/")
+        pass_quiz(alice, course)
+        apply_rule(builders.assign(course.work), AT)
+        assert Assignment.objects.get(learner=alice).state == Assignment.State.DONE
+        assert not Notice.objects.filter(recipient=alice).exists()
+
+    def test_a_quiz(self, alice: User, bob: User, course: builders.Course) -> None:
+        pass_quiz(alice, course)
+        apply_rule(builders.assign(course.quiz_work), AT)
+        states = dict(Assignment.objects.values_list("learner__username", "state"))
+        assert (states["alice"], states["bob"]) == (Assignment.State.DONE, Assignment.State.OPEN)
+
+    def test_a_policy(self, alice: User, policy: builders.Policy) -> None:
+        acknowledge(alice, policy.version.texts.get(), AT)
+        apply_rule(policy.work.rules.get(), AT)
+        assert Assignment.objects.get(learner=alice).state == Assignment.State.DONE
+
+
+def test_a_work_keeps_its_title_in_the_source_language(course: builders.Course) -> None:
+    builders.translate(course.page, "fa", title="همدلی")
+    assert course.work.title == "Empathy"
+    builders.republish(course.page, title="Seeing their side")
+    assert course.work.title == "Seeing their side"

@@ -76,9 +76,11 @@ class Desk:
     # Being done with it
 
     def preview(self) -> Locator:
-        """The main part of the preview beside the form."""
-        self.page.get_by_role("button", name="Toggle preview").click()
-        frame = self.page.frame_locator("iframe[data-preview-iframe], .w-preview iframe").first
+        """The main part of the preview beside the form, which stays open from one page to the next."""
+        toggle = self.page.get_by_role("button", name="Toggle preview")
+        if toggle.get_attribute("aria-expanded") != "true":
+            toggle.click()
+        frame = self.page.frame_locator("iframe[title='Preview']").first  # two, while it is brought up to date
         return frame.get_by_role("main")
 
     def offers(self, action: str) -> bool:

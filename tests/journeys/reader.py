@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
-AXE = Axe()
+FIND_BARRIERS = "options => axe.run(options).then((found) => found.violations)"
 WIDER_THAN_THE_SCREEN = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -13,7 +13,8 @@ WIDER_THAN_THE_SCREEN = """() => {
     const box = element.getBoundingClientRect();
     return box.right > width + 1 || box.left < -1;
   };
-  return [...document.querySelectorAll("body *")].filter(sticksOut).slice(0, 5).map((element) => element.outerHTML.slice(0, 200));
+  const culprits = [...document.querySelectorAll("body *")].filter(sticksOut).slice(0, 5);
+  return culprits.map((element) => element.outerHTML.slice(0, 200));
 }"""
 
 
@@ -105,7 +106,10 @@ class Reader:
         options: dict[str, Any] = {"resultTypes": ["violations"]}
         if rules:
             options["runOnly"] = {"type": "rule", "values": list(rules)}
-        found = AXE.run(self._same_page(), options=options).response["violations"]
+        page = self._same_page()
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(AXE_SCRIPT)
+        found = page.evaluate(FIND_BARRIERS, options)
         words = [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
         assert words == [], self.page.url
 

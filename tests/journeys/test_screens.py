@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from academy.settings.languages import LANGUAGES
 from tests.journeys.conftest import Academy
@@ -13,8 +13,8 @@ from tests.journeys.reader import Reader
 
 pytestmark = pytest.mark.journey
 
-SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 800}}
-SCHEMES = ("light", "dark")
+PHONE = ViewportSize(width=360, height=740)
+DESK = ViewportSize(width=1280, height=800)
 EMPATHY = "courses/empathy/"
 
 # The name of a screen, and its address under that of the language.
@@ -54,20 +54,24 @@ class Screens:
         self.look(name)
 
     def look(self, name: str) -> None:
-        """At the page that is open. What the layout does not change is asked once, and colours in each scheme."""
+        """At the page that is open, and was checked on a desk by daylight when it was opened."""
         page = self.reader.page
         expect(page.locator("html")).to_have_attribute("lang", self.language)
-        for size, viewport in SIZES.items():
-            page.set_viewport_size(viewport)
-            for scheme in SCHEMES:
-                page.emulate_media(color_scheme=scheme)
-                self.reader.check_width()
-                self.reader.check_access(*([] if scheme == "light" else ["color-contrast"]))
-                if self.pictures:
-                    picture = self.pictures / f"{name}-{self.language}-{size}-{scheme}.png"
-                    page.screenshot(path=picture, full_page=True)
+        self.keep(name, "desk-light")
+        page.emulate_media(color_scheme="dark")
+        self.reader.check_access("color-contrast")
+        self.keep(name, "desk-dark")
+        page.set_viewport_size(PHONE)
+        self.reader.check_access("color-contrast")
+        self.keep(name, "phone-dark")
         page.emulate_media(color_scheme="light")
-        self.reader.check_console()
+        self.reader.check()
+        self.keep(name, "phone-light")
+        page.set_viewport_size(DESK)
+
+    def keep(self, name: str, how: str) -> None:
+        if self.pictures:
+            self.reader.page.screenshot(path=self.pictures / f"{name}-{self.language}-{how}.png", full_page=True)
 
 
 def screens_of(person: Reader, language: str) -> Screens:

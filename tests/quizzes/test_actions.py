@@ -107,6 +107,12 @@ class TestFreezing:
         assert draft.live
         assert QuizRevision.objects.latest_of(course.quiz_work).question_count == 5
 
+    def test_an_unpublished_question_is_dealt_no_more(self, alice: User, course: builders.Course) -> None:
+        attempt = start_attempt(alice, course.quiz_work, AT)
+        course.questions[0].unpublish()
+        assert QuizRevision.objects.latest_of(course.quiz_work).question_count == 3
+        assert len(attempt.layout) == 4
+
     @pytest.mark.parametrize("model", [QuestionVersion, QuestionText, QuizRevision])
     def test_what_is_frozen_can_not_be_changed(self, course: builders.Course, model: type[Model]) -> None:
         row = model.objects.first()
