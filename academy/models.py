@@ -55,7 +55,8 @@ class UnitPage(BasePage):
         abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        unit_opened.send(type(self), page=self, request=request, at=now())
+        if not getattr(request, "is_preview", False):
+            unit_opened.send(type(self), page=self, request=request, at=now())
         return super().serve(request, *args, **kwargs)
 
 

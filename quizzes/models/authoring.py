@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -181,6 +182,15 @@ class QuizPage(UnitPage):
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from quizzes.presentation import preview_of
+
+        context = super().get_context(request, *args, **kwargs)
+        if not getattr(request, "is_preview", False):
+            return context
+        faces = [preview_of(item.question) for item in self.quiz_questions.all()]
+        return {**context, "faces": [face for face in faces if face]}
 
     def settings(self) -> dict[str, Any]:
         """What a revision freezes beside the questions."""

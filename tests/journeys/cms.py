@@ -68,20 +68,22 @@ class Desk:
             if found.count():
                 break
             search.fill("")
-            search.press_sequentially(title)
+            search.fill(title)
             self.page.wait_for_timeout(1000)
         found.first.click()
         expect(window).to_be_hidden()
 
     # Being done with it
 
-    def preview(self) -> Locator:
-        """The main part of the preview beside the form, which stays open from one page to the next."""
+    def expect_preview(self, words: str) -> None:
+        """In a window of its own; the button for it stands in a panel, which stays open from one form to the next."""
         toggle = self.page.get_by_role("button", name="Toggle preview")
         if toggle.get_attribute("aria-expanded") != "true":
             toggle.click()
-        frame = self.page.frame_locator("iframe[title='Preview']").first  # two, while it is brought up to date
-        return frame.get_by_role("main")
+        with self.page.expect_popup() as window:
+            self.page.get_by_role("link", name="Preview in new tab").click()
+        expect(window.value.get_by_role("main")).to_contain_text(words)
+        window.value.close()
 
     def offers(self, action: str) -> bool:
         return self._action(action).count() > 0

@@ -54,7 +54,7 @@ def write_lesson(erin: Reader) -> None:
     desk.field("title").fill(LESSON)
     desk.add_block("Text")
     desk.write(erin.page.locator("[data-streamfield-child]").get_by_role("textbox"), TEXT)
-    expect(desk.preview()).to_contain_text(TEXT, timeout=15_000)
+    desk.expect_preview(TEXT)
     assert not desk.offers("Publish")
     desk.submit_for_review()
 
@@ -79,7 +79,7 @@ def write_question(erin: Reader) -> None:
     options.get_by_role("checkbox", name="This is right").nth(0).check()
     texts.nth(1).fill(WRONG)
     reasons.nth(1).fill(WHY)
-    expect(desk.preview()).to_contain_text(RIGHT, timeout=15_000)
+    desk.expect_preview(RIGHT)
     assert not desk.offers("Publish")
     desk.submit_for_review()
 
