@@ -1,5 +1,6 @@
 """What is taught, and how far each learner is."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -162,6 +163,19 @@ class Enrolment(models.Model):
         return f"{self.learner_id} in {self.course_id}"
 
 
+class UnitProgressQuerySet(models.QuerySet["UnitProgress"]):
+    def for_standing(self, learner: models.Model, course_ids: Iterable[int]) -> "UnitProgressQuerySet":
+        """What tells where a learner stands in courses, as named tuples: every page of a course asks for it."""
+        return self.filter(enrolment__learner=learner, enrolment__course__in=course_ids).values_list(
+            "unit_id",
+            "done_at",
+            "enrolment__course_id",
+            "enrolment__last_unit_id",
+            "enrolment__completed_at",
+            named=True,
+        )
+
+
 class UnitProgress(models.Model):
     """How far a learner is in one unit: opened, then done. Neither is ever taken back."""
 
@@ -171,6 +185,7 @@ class UnitProgress(models.Model):
     done_at = models.DateTimeField(null=True)
 
     is_record = True
+    objects = UnitProgressQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrolment", "unit"], name="unit_progress_once")]

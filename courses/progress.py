@@ -1,13 +1,14 @@
 """Where one learner stands: an outline joined with what they did."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from academy.assignments.models import Assignment
 from academy.content import stamp as read_stamp
 from courses.domain.progress import Standing, standing
-from courses.models import CoursePage, Enrolment, UnitProgress
+from courses.models import CoursePage, UnitProgress
 from courses.outline import Outline, Unit, course_of, outline_of
 
 
@@ -22,14 +23,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Enrolled:
+    """That a learner has begun a course: the unit that was open last, and when all were done."""
+
+    last_unit_id: int | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True)
 class CourseStanding:
-    """One learner in one course."""
+    """One learner in one course. `enrolment` None: not begun."""
 
     outline: Outline
-    enrolment: Enrolment | None
+    enrolment: Enrolled | None
     steps: tuple[Step, ...]
     standing: Standing
-    assignment: Assignment | None = None
 
     @property
     def done_units(self) -> tuple[int, ...]:
@@ -50,48 +58,35 @@ class CourseStanding:
         return self.steps[step.number] if step.number < len(self.steps) else None
 
 
-def join(outline: Outline, enrolment: Enrolment | None, rows: Iterable[UnitProgress]) -> CourseStanding:
-    progress = {row.unit_id: row for row in rows}
-    done = {pk for pk, row in progress.items() if row.done_at}
+def join(outline: Outline, rows: Sequence[Any]) -> CourseStanding:
+    """`rows`: those of `UnitProgress.objects.for_standing` that belong to one learner and this course."""
+    done = {row.unit_id for row in rows if row.done_at}
+    opened = {row.unit_id for row in rows}
+    enrolled = Enrolled(rows[0].enrolment__last_unit_id, rows[0].enrolment__completed_at) if rows else None
     steps = tuple(
-        Step(unit, number, done=unit.work_id in done, opened=unit.work_id in progress)
+        Step(unit, number, done=unit.work_id in done, opened=unit.work_id in opened)
         for number, unit in enumerate(outline.units, start=1)
     )
-    last = enrolment.last_unit_id if enrolment else None
-    return CourseStanding(
-        outline,
-        enrolment,
-        steps,
-        standing([(unit.work_id, unit.minutes) for unit in outline.units], done, last),
-    )
+    units = [(unit.work_id, unit.minutes) for unit in outline.units]
+    return CourseStanding(outline, enrolled, steps, standing(units, done, enrolled.last_unit_id if enrolled else None))
 
 
-def standing_of(learner: object, course_key: UUID, language: str, stamp: int | None = None) -> CourseStanding:
+def standing_of(learner: Any, course_key: UUID, language: str, stamp: int | None = None) -> CourseStanding:
     """Where `learner` stands in a course. Two queries beside the outline, one when `stamp` is known."""
     outline = outline_of(course_key, language, read_stamp() if stamp is None else stamp)
-    rows = list(
-        UnitProgress.objects.filter(enrolment__learner=learner, enrolment__course=outline.work_id).select_related(
-            "enrolment"
-        )
-    )
-    return join(outline, rows[0].enrolment if rows else None, rows)
+    return join(outline, list(UnitProgress.objects.for_standing(learner, [outline.work_id])))
 
 
 def standings_of(
-    learner: object, course_keys: Iterable[UUID], language: str, stamp: int | None = None
+    learner: Any, course_keys: Iterable[UUID], language: str, stamp: int | None = None
 ) -> dict[UUID, CourseStanding]:
     """The same for several courses at once, in as many queries as for one."""
     stamp = read_stamp() if stamp is None else stamp
     outlines = {key: outline_of(key, language, stamp) for key in course_keys}
-    rows_by_course: dict[int, list[UnitProgress]] = {}
-    works = [outline.work_id for outline in outlines.values()]
-    progress = UnitProgress.objects.filter(enrolment__learner=learner, enrolment__course__in=works)
-    for row in progress.select_related("enrolment"):
-        rows_by_course.setdefault(row.enrolment.course_id, []).append(row)
-    return {
-        key: join(outline, rows[0].enrolment if (rows := rows_by_course.get(outline.work_id, [])) else None, rows)
-        for key, outline in outlines.items()
-    }
+    rows: dict[int, list[Any]] = {}
+    for row in UnitProgress.objects.for_standing(learner, [outline.work_id for outline in outlines.values()]):
+        rows.setdefault(row.enrolment__course_id, []).append(row)
+    return {key: join(outline, rows.get(outline.work_id, [])) for key, outline in outlines.items()}
 
 
 def place_in_course(learner: object, unit_key: UUID, language: str, stamp: int) -> CourseStanding | None:
