@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from academy import blocks as shared
+from academy.policies.blocks import PolicyClauseBlock
 
 
 class SayPairBlock(blocks.StructBlock):
@@ -91,6 +92,7 @@ class LessonBody(blocks.StreamBlock):
     quotation = shared.QuotationBlock(group=_("Read"))
     table = shared.TableBlock(group=_("Read"))
     callout = shared.CalloutBlock(group=_("Read"))
+    policy_clause = PolicyClauseBlock(group=_("Read"))
     say = SayBlock(group=_("Practise"))
     transcript = TranscriptBlock(group=_("Practise"))
     check = CheckBlock(group=_("Practise"))

@@ -30,16 +30,6 @@ class OptionBlock(blocks.StructBlock):
         label_format = "{text}"
 
 
-class FrozenAnswerBlock(blocks.StructBlock):
-    """A form that can say what it asks (`question`) and how it is worded (`wording`)."""
-
-    def question(self, value: blocks.StructValue) -> Question:
-        raise NotImplementedError  # pragma: no cover
-
-    def wording(self, value: blocks.StructValue) -> Wording:
-        raise NotImplementedError  # pragma: no cover
-
-
 def options_block() -> blocks.ListBlock:
     return blocks.ListBlock(OptionBlock(), min_num=2, max_num=10, label=_("Options"))
 
@@ -61,7 +51,7 @@ def option_keys(value: blocks.StructValue) -> tuple[str, ...]:
     return tuple(item.id for item in value["options"].bound_blocks)
 
 
-class SingleChoiceBlock(FrozenAnswerBlock):
+class SingleChoiceBlock(blocks.StructBlock):
     options = options_block()
 
     class Meta:
@@ -84,7 +74,7 @@ class SingleChoiceBlock(FrozenAnswerBlock):
         return option_wording(value)
 
 
-class MultipleChoiceBlock(FrozenAnswerBlock):
+class MultipleChoiceBlock(blocks.StructBlock):
     options = options_block()
     marking = blocks.ChoiceBlock(
         label=_("Partial credit"),
@@ -115,7 +105,7 @@ class MultipleChoiceBlock(FrozenAnswerBlock):
         return option_wording(value)
 
 
-class TrueFalseBlock(FrozenAnswerBlock):
+class TrueFalseBlock(blocks.StructBlock):
     answer = blocks.ChoiceBlock(
         label=_("Right answer"), choices=[("true", _("true")), ("false", _("false"))], required=True
     )
@@ -143,7 +133,7 @@ class PairBlock(blocks.StructBlock):
         label_format = "{prompt}"
 
 
-class MatchingBlock(FrozenAnswerBlock):
+class MatchingBlock(blocks.StructBlock):
     pairs = blocks.ListBlock(PairBlock(), min_num=2, max_num=8, label=_("Pairs"))
     extra = blocks.ListBlock(
         blocks.TextBlock(label=_("Match"), rows=1),
@@ -183,7 +173,7 @@ class MatchingBlock(FrozenAnswerBlock):
 
 
 class AnswerBlock(blocks.StreamBlock):
-    """Exactly one of the types."""
+    """Exactly one of the types. Each says what it asks (`question`) and how it is worded (`wording`)."""
 
     single_choice = SingleChoiceBlock()
     multiple_choice = MultipleChoiceBlock()

@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "academy.inbox",
     "academy.skills",
     "academy.staff.apps.StaffConfig",
-    "academy",
+    "academy",  # after the apps: what they make of a published page is there before the content stamp moves
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
