@@ -2,6 +2,7 @@
 # on Debian, whatever else is missing is installed (as root) or named (as anybody else).
 
 PORT ?= 8000
+WORKERS ?= auto
 PYTHON ?= python3
 python := .venv/bin/python
 
@@ -9,13 +10,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint bench lock messages python3 environment
+.PHONY: help run setup test lint bench backup restore lock messages python3 environment
 
 help:
 	@echo "make run       install what is missing and start the academy (PORT=$(PORT))"
-	@echo "make test      run the tests (ARGS=\"-k quiz\" goes to pytest)"
+	@echo "make test      run the tests (ARGS=\"-k quiz\" goes to pytest; WORKERS=$(WORKERS) beside each other)"
 	@echo "make lint      style, types, who may import whom, migrations, production settings, translations"
 	@echo "make setup     what \`make run\` does before it starts"
+	@echo "make backup    database, uploads and secrets into a new folder: TO=/backup/monday"
+	@echo "make restore   and back: FROM=/backup/monday (YES=1 overwrites what is there)"
 	@echo "make messages  compile the message catalogues"
 	@echo "make bench     measure speed"
 	@echo "make lock      pin requirements*.in anew, with hashes"
@@ -30,7 +33,7 @@ setup: environment messages
 
 test: environment messages
 	@$(python) scripts/debian.py chromium chromium --optional "The journeys (tests in a real browser) are skipped."
-	@$(python) -m pytest $(ARGS)
+	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: environment messages
 	@$(PYTHON) scripts/environment.py requirements-lint.txt
@@ -38,7 +41,15 @@ lint: environment messages
 	@sh scripts/lint
 
 bench: environment messages
-	@PYTHONPATH=. $(python) bench $(ARGS)
+	@$(python) -m bench $(ARGS)
+
+backup: environment
+	@test -n "$(TO)" || { echo "Say where to: make backup TO=/backup/monday"; exit 2; }
+	@$(python) manage.py backup "$(TO)"
+
+restore: environment
+	@test -n "$(FROM)" || { echo "Say what from: make restore FROM=/backup/monday"; exit 2; }
+	@$(python) manage.py restore "$(FROM)" $(if $(filter 1,$(YES)),--yes)
 
 lock: environment
 	@sh scripts/lock
