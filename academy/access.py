@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction, Site
 
-from academy.content import content_cache, stamp
+from academy.content import content_cache, frozen_cache, stamp
 from academy.frozen import digest
 
 SOURCE_LANGUAGE = "en"
@@ -18,7 +18,7 @@ SOURCE_LANGUAGE = "en"
 def find_page(request: HttpRequest, language: str, path: str) -> Page:
     """The live page at `path` ("courses/empathy/") in `language`, or else in the source language.
 
-    One query, that of the content stamp: the page is cached for everybody until content changes.
+    No query: the page is cached for everybody until content changes.
     Sets `request.content_stamp`, which the keys of everything cached of the content carry.
     """
     key = f"page:{digest([language, path])}:{current_stamp(request)}"
@@ -102,8 +102,15 @@ def address_of(work: object, language: str) -> Place | None:
     return places_of([work.translation_key], language).get(work.translation_key)
 
 
+def kept_address_of(work: object, language: str, stamp: int) -> Place | None:
+    """The same, kept in the process until content changes."""
+    key = f"place:{work.translation_key}:{language}:{stamp}"
+    return frozen_cache.keep(key, lambda: address_of(work, language))
+
+
 def current_stamp(request: HttpRequest) -> int:
-    """The content stamp of this request, read once."""
+    """The content stamp of this request, which came with the person who makes it."""
     if not hasattr(request, "content_stamp"):
-        request.content_stamp = stamp()
+        came = getattr(request.user, "content_stamp", None)
+        request.content_stamp = stamp() if came is None else came
     return request.content_stamp

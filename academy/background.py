@@ -24,7 +24,7 @@ from django_tasks_db.models import DBTaskResult
 
 from academy.models import Heartbeat
 
-__all__ = ["SILENT", "WORKER", "heartbeat", "prune", "request_heartbeat", "requeue_lost", "task"]
+__all__ = ["SILENT", "WORKER", "heartbeat", "is_waiting", "prune", "request_heartbeat", "requeue_lost", "task"]
 
 logger = logging.getLogger(__name__)
 
@@ -51,9 +51,15 @@ def heartbeat() -> None:
 
 def request_heartbeat(at: datetime) -> None:
     """Queue one, unless one still waits: a worker that was away for a day is not greeted by 1,440 of them."""
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=heartbeat.module_path)
-    if not waiting.exists():
+    if not is_waiting(heartbeat):
         heartbeat.enqueue()
+
+
+def is_waiting(wanted: Any, *args: Any) -> bool:
+    """Whether a task with these arguments stands in the queue and has not begun: it will see what is there by then."""
+    given = {"args": list(args), "kwargs": {}}
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=wanted.module_path)
+    return waiting.filter(args_kwargs=given).exists()
 
 
 def requeue_lost(at: datetime) -> int:

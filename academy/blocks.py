@@ -3,12 +3,32 @@
 from itertools import zip_longest
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class CharItemBlock(blocks.CharBlock):
+    """One line, as an item of a list. Wagtail writes no label beside it: its field bears it, for who listens."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.field.widget.attrs["aria-label"] = self.label
+
+
+class TextItemBlock(blocks.TextBlock):
+    """Some lines, as an item of a list; with its label likewise."""
+
+    @cached_property
+    def field(self) -> forms.Field:
+        field = super().field
+        field.widget.attrs["aria-label"] = self.label
+        return field
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -62,9 +82,9 @@ class FactBlock(blocks.StructBlock):
 
 class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("What the table shows"), max_length=200)
-    head = blocks.ListBlock(blocks.CharBlock(label=_("Column")), min_num=1, max_num=6, label=_("Column headings"))
+    head = blocks.ListBlock(CharItemBlock(label=_("Column")), min_num=1, max_num=6, label=_("Column headings"))
     rows = blocks.ListBlock(
-        blocks.ListBlock(blocks.CharBlock(label=_("Cell"), required=False), label=_("Row")),
+        blocks.ListBlock(CharItemBlock(label=_("Cell"), required=False), label=_("Row")),
         min_num=1,
         label=_("Rows"),
     )
@@ -82,7 +102,7 @@ class TableBlock(blocks.StructBlock):
 
 class ChecklistBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=200)
-    items = blocks.ListBlock(blocks.CharBlock(label=_("Point")), min_num=1, label=_("Points"))
+    items = blocks.ListBlock(CharItemBlock(label=_("Point")), min_num=1, label=_("Points"))
 
     class Meta:
         icon = "tasks"

@@ -20,6 +20,10 @@ from academy.models import BasePage, ContentStamp
 # so each process may keep its own, and a hit costs no round trip.
 content_cache = ConnectionProxy(caches, "content")
 
+# For rows that are never changed, and for what is only read by whoever gets it. What holds until something is
+# published has the content stamp in its key as well.
+frozen_cache = ConnectionProxy(caches, "frozen")
+
 
 @receiver([page_published, page_unpublished, post_page_move])
 def move_stamp(**kwargs: object) -> None:

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
@@ -34,7 +36,24 @@ class FrozenModel(models.Model):
         raise FrozenError(f"{type(self).__name__} rows are never deleted")
 
 
+def canonical(payload: Any) -> str:
+    """The one JSON text of `payload`: sorted keys, no spaces, no escapes; moments, dates and UUIDs as text."""
+    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_text)
+
+
 def digest(payload: Any) -> str:
-    """SHA-256 (hex) of the canonical JSON of `payload`: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 (hex) of the canonical JSON of `payload`, in UTF-8."""
+    return hashlib.sha256(canonical(payload).encode()).hexdigest()
+
+
+def moment_text(value: datetime) -> str:
+    """ISO 8601, in UTC to the microsecond."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, date | UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no canonical form")

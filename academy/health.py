@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.timezone import now
 
+from academy import triggers
 from academy.background import SILENT, WORKER
 from academy.models import Heartbeat
 
@@ -63,6 +64,11 @@ def probe_migrations() -> None:
         raise NotReady(f"{len(plan)} not applied, the first of them {plan[0][0]}")
 
 
+def probe_triggers() -> None:
+    if missing := triggers.missing():
+        raise NotReady(f"frozen rows can be changed, for these are missing (migrate lays them): {', '.join(missing)}")
+
+
 def probe_worker() -> None:
     last = Heartbeat.objects.filter(name=WORKER).values_list("at", flat=True).first()
     if last is None:
@@ -76,5 +82,6 @@ def probe_worker() -> None:
 PROBES: dict[str, Callable[[], None]] = {
     "database": probe_database,
     "migrations": probe_migrations,
+    "triggers": probe_triggers,
     "worker": probe_worker,
 }

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-PICTURES = ("images/", "original_images/")
+PICTURES = ("images/", "original_images/", "question_pictures/")
 
 
 @require_safe

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
@@ -29,8 +29,54 @@ class BasePage(Page):
         abstract = True
 
 
-class UnitPage(BasePage):
+class IndexPage(BasePage):
+    """The page above all pages of one kind, below the front page."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    parent_page_types = ["home.HomePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        abstract = True
+
+
+class TaughtPage(BasePage):
+    """What people complete. Whoever publishes it may have it done again: see `courses.actions.changing`."""
+
+    changed_materially = models.BooleanField(
+        _("whoever completed the course does this again"),
+        default=False,
+        help_text=_(
+            "Tick it when what people learned here no longer holds, or when units were added that everybody needs. "
+            "They do only that, and are told. It acts once, when this is published in English; then the tick is gone."
+        ),
+    )
+    redo_days = models.PositiveSmallIntegerField(
+        _("within days"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("So many days from the day on which it is published."),
+    )
+
+    change_panel = MultiFieldPanel(
+        [FieldPanel("changed_materially"), FieldPanel("redo_days")], heading=_("A material change")
+    )
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("changed_materially", overridable=False),
+        SynchronizedField("redo_days", overridable=False),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class UnitPage(TaughtPage):
     """One step of a course: a lesson, a quiz, later a conversation."""
+
+    head_template: str  # the letter that begins it: see templates/courses/unit_page.html
 
     summary = models.CharField(
         _("summary"),
@@ -54,10 +100,21 @@ class UnitPage(BasePage):
     class Meta:
         abstract = True
 
+    @property
+    def lead(self) -> str:
+        """What stands under its title when it is open."""
+        return self.summary
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not getattr(request, "is_preview", False):
             unit_opened.send(type(self), page=self, request=request, at=now())
         return super().serve(request, *args, **kwargs)
+
+
+class ContentStampQuerySet(models.QuerySet["ContentStamp"]):
+    def as_column(self) -> models.Subquery:
+        """The present number, to be had along with other things by one query."""
+        return models.Subquery(self.values("number")[:1])
 
 
 class ContentStamp(models.Model):
@@ -68,6 +125,8 @@ class ContentStamp(models.Model):
     """
 
     number = models.PositiveBigIntegerField(default=0)
+
+    objects = ContentStampQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.number)

@@ -29,7 +29,7 @@ def test_ready(client, worker: Heartbeat) -> None:
     answer = client.get("/readyz", headers={"host": "10.0.0.7:8000"})
     assert answer.json() == {
         "ready": True,
-        "checks": {"database": "ok", "migrations": "ok", "worker": "ok"},
+        "checks": {"database": "ok", "migrations": "ok", "triggers": "ok", "worker": "ok"},
     }
     assert answer.status_code == 200
     assert not answer.cookies
@@ -70,5 +70,5 @@ def test_a_database_that_is_away_is_named(client, worker: Heartbeat, monkeypatch
 
 def test_the_question_costs_little(client, worker: Heartbeat, django_assert_num_queries) -> None:
     client.get("/readyz")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/readyz")

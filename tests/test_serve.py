@@ -21,7 +21,7 @@ from academy.processes import pause
 HOST = "127.0.0.1"
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 30) -> object:
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> object:
     """What `condition` gives as soon as it is something; fails when it stays nothing."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 import jdatetime
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from academy.domain.numerals import localized_digits
@@ -38,6 +38,41 @@ def day(value: date, language: str, *, weekday: bool = False) -> str:
         return localized_digits(text, language)
     pattern = PATTERNS.get(language, "long") if not weekday else "full"
     return format_date(value, pattern, locale=babel_locale(language))
+
+
+def short_day(value: date, language: str) -> str:
+    """A day of a year that is clear: "5 Jun", "۱۵ خرداد"."""
+    if language == "fa":
+        jalali = jdatetime.date.fromgregorian(date=value)
+        return localized_digits(f"{jalali.day} {JALALI_MONTHS[jalali.month - 1]}", language)
+    return format_skeleton("MMMd", value, locale=babel_locale(language))
+
+
+def month(value: date, language: str) -> str:
+    """The month of a day in words: "June 2026", "خرداد ۱۴۰۵"."""
+    if language == "fa":
+        jalali = jdatetime.date.fromgregorian(date=value)
+        return localized_digits(f"{JALALI_MONTHS[jalali.month - 1]} {jalali.year}", language)
+    return format_skeleton("yMMMM", value, locale=babel_locale(language))
+
+
+def first_of_month(value: date, language: str) -> date:
+    """The first day of the month of a day, in the calendar of the language."""
+    if language == "fa":
+        first: date = jdatetime.date.fromgregorian(date=value).replace(day=1).togregorian()
+        return first
+    return value.replace(day=1)
+
+
+def month_before(first: date, months: int, language: str) -> date:
+    """The first day of the month that many months before; after, where it is less than 0. `first`: of a month."""
+    if language == "fa":
+        jalali = jdatetime.date.fromgregorian(date=first)
+        year, place = divmod(12 * jalali.year + jalali.month - 1 - months, 12)
+        moved: date = jdatetime.date(year, place + 1, 1).togregorian()
+        return moved
+    year, place = divmod(12 * first.year + first.month - 1 - months, 12)
+    return date(year, place + 1, 1)
 
 
 def weekday(value: date, language: str) -> str:

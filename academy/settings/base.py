@@ -23,12 +23,17 @@ INSTALLED_APPS = [
     "home",
     "academy.starter",
     "academy.reports",
+    "academy.feedback",
+    "academy.scores",
     "courses",
     "academy.policies",
     "quizzes",
+    "academy.readiness",
+    "academy.certificates",
     "academy.assignments",
     "academy.inbox",
     "academy.skills",
+    "academy.evidence",
     "academy.staff.apps.StaffConfig",
     "academy",  # after the apps: what they make of a published page is there before the content stamp moves
     "wagtail_localize",
@@ -73,8 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "academy.middleware.EditorPolicyMiddleware",
+    "academy.middleware.ContentPolicyMiddleware",
     "academy.middleware.TimeZoneMiddleware",
 ]
 
@@ -115,15 +119,19 @@ CACHES = {
         "LOCATION": "content",
         "OPTIONS": {"MAX_ENTRIES": 5000},
     },
+    # Likewise, and without copies: see academy.content.frozen_cache.
+    "frozen": {
+        "BACKEND": "academy.kept.KeptCache",
+        "LOCATION": "frozen",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
 }
 
 # People
 
 AUTH_USER_MODEL = "staff.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["academy.staff.backends.StaffBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -147,6 +155,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
+    "invitation": "30/m/ip",
+    "invitation_code": "10/m/ip,5/5m/key",
 }
 ACCOUNT_FORMS = {
     "login": "academy.staff.forms.SignInForm",
@@ -160,6 +170,10 @@ SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "academy.errors.csrf_failure"
+
+# How many months after their last day leavers are erased, and after how many notices are forgotten; 0: never.
+ERASE_LEAVERS_AFTER_MONTHS = int(os.environ.get("ERASE_LEAVERS_AFTER_MONTHS", "0"))
+FORGET_NOTICES_AFTER_MONTHS = int(os.environ.get("FORGET_NOTICES_AFTER_MONTHS", "0"))
 
 # Languages
 
@@ -198,8 +212,21 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
+WAGTAIL_FINISH_WORKFLOW_ACTION = "academy.policies.workflow.finish"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+RECORDINGS = {
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "ogg": "audio/ogg",
+    "vtt": "text/vtt",
+    "wav": "audio/wav",
+    "webm": "video/webm",
+}
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip", *RECORDINGS]
+WAGTAILDOCS_CONTENT_TYPES = RECORDINGS
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", *RECORDINGS.values()]
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
@@ -217,7 +244,17 @@ TASKS = {
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = "Academy <academy@localhost>"
+# Who keeps the head of the ledger, out of reach of whoever could change the database: addresses, with commas.
+EVIDENCE_HEAD_TO = os.environ.get("EVIDENCE_HEAD_TO", "").replace(",", " ").split()
+
+# Browser push and chat go to addresses that people name: to public hosts by https, and to this machine where we try it.
+
+VAPID_PRIVATE_KEY = os.environ.get("VAPID_PRIVATE_KEY", "")
+# With which badges are signed; none: one is made, and kept beside the database.
+BADGE_PRIVATE_KEY = os.environ.get("BADGE_PRIVATE_KEY", "")
+LOOPBACK_ENDPOINTS = False
 
 # Security
 

@@ -17,6 +17,7 @@ def kept(name: str, length: int) -> str:
     return path.read_text().strip()
 
 
+LOOPBACK_ENDPOINTS = True
 DEBUG = os.environ.get("DEBUG") == "1"
 if DEBUG:  # a template that is being written is shown as it is now
     CACHES["content"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

@@ -4,6 +4,7 @@ import functools
 import hashlib
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -16,9 +17,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from academy import letters
 from academy.content import content_cache
 from academy.domain import dates, numerals
-from academy.navigation import direction_of
+from academy.navigation import GAPS, direction_of
 
 register = template.Library()
 
@@ -27,6 +29,18 @@ register = template.Library()
 def day(value: date | datetime | None) -> str:
     """A day in words, in the reader's language, calendar and time zone."""
     return dates.day(_local_day(value), get_language()) if value else ""
+
+
+@register.filter
+def short_day(value: date) -> str:
+    """A day without its year, for the scale of a chart."""
+    return dates.short_day(value, get_language())
+
+
+@register.filter
+def month(value: date) -> str:
+    """The month of a day in words, in the reader's language and calendar."""
+    return dates.month(value, get_language())
 
 
 @register.filter
@@ -68,9 +82,13 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def num(value: int | float | Decimal | str, places: int = 0) -> str:
+def num(value: int | float | Decimal | Fraction | str, places: int = 0) -> str:
     """A number as the reader's language writes it."""
-    return dates.number(Decimal(str(value)), get_language(), places) if value not in (None, "") else ""
+    if value in (None, ""):
+        return ""
+    if isinstance(value, Fraction):
+        value = Decimal(value.numerator) / value.denominator
+    return dates.number(Decimal(str(value)), get_language(), places)
 
 
 @register.filter
@@ -92,6 +110,12 @@ def icon(name: str, label: str = "") -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="#icon-{}"></use></svg>', label, name
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"></use></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def letter(context: Context, template: str, **variables: Any) -> SafeString:
+    """Markup that is the same for everybody with the same variables, but for its gaps: see `academy.letters`."""
+    return letters.fill(template, get_language(), variables, lambda name: GAPS[name](context))
 
 
 @functools.cache

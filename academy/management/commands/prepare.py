@@ -9,6 +9,9 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from academy import triggers
+from academy.inbox.channels import vapid
+
 
 class Command(BaseCommand):
     help = "Make the database and load the starter academy. Does nothing where nothing is missing."
@@ -20,6 +23,7 @@ class Command(BaseCommand):
         if unapplied() or not settled():
             self.stdout.write("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
+        vapid.key()
         call_command("load_starter", stdout=self.stdout)
 
 
@@ -29,10 +33,12 @@ def unapplied() -> bool:
 
 
 def settled() -> bool:
-    """Whether what follows a migration was done too: a process killed in between leaves no permissions.
+    """Whether what follows a migration was done too: a process killed in between leaves no permissions or triggers.
 
     They are made app by app, so those of the last model tell.
     """
+    if triggers.missing():
+        return False
     last = apps.get_models()[-1]._meta
     permissions = Permission.objects.filter(content_type__app_label=last.app_label)
     return permissions.filter(content_type__model=last.model_name).exists()
