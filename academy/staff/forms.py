@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,3 +36,19 @@ class NewPasswordForm(OurWords, ResetPasswordKeyForm):
 
 class OtherPasswordForm(OurWords, ChangePasswordForm):
     labels = {"oldpassword": _("Present password"), **NewPasswordForm.labels}
+
+
+class FirstPasswordForm(OurWords, SetPasswordForm):
+    labels = {
+        "new_password1": NewPasswordForm.labels["password1"],
+        "new_password2": NewPasswordForm.labels["password2"],
+    }
+
+
+class CodeForm(forms.Form):
+    username = forms.CharField(
+        label=_("User name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    code = forms.CharField(
+        label=_("Code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "dir": "ltr"})
+    )

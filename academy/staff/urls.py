@@ -1,9 +1,14 @@
-"""Signing in. allauth does it; only the pages that the academy offers have an address."""
+"""Signing in, and coming in for the first time.
+
+allauth does the former; only the pages that the academy offers have an address.
+"""
 
 from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
 from django.urls import path, re_path
+
+from academy.staff import views
 
 
 @login_not_required
@@ -30,4 +35,8 @@ urlpatterns = [
         login_not_required(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    path("invitation/", views.enter_code, name="invitation_code"),
+    path("invitation/password/", views.choose_password, name="invitation_password"),
+    path("invitation/<str:secret>/", views.open_invitation, name="invitation"),
+    path("team/people/<int:pk>/invitation/", views.invite, name="invite"),
 ]

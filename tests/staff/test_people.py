@@ -1,10 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError
 
 from academy.staff.actions import rebuild_leadership
-from academy.staff.models import Audience, JobRole, Leadership, Team, User
+from academy.staff.models import Leadership, Team, User
 from academy.staff.viewsets import StaffEditForm, TeamForm
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -52,6 +53,23 @@ class TestLeadership:
         assert set(Leadership.objects.values_list("pk", flat=True)) == rows
 
 
+class TestRights:
+    """One query tells what Django's own question tells by two."""
+
+    @pytest.mark.parametrize("right", ["quizzes.view_statistics", "quizzes.mark_responses", "quizzes.no_such_right"])
+    def test_it_is_what_has_perm_says(
+        self, alice: User, bob: User, erin: User, dana: User, make_person, right: str
+    ) -> None:
+        chief = make_person("root", is_superuser=True)
+        retired = make_person("retired", group="Editors", is_active=False)
+        for person in (alice, bob, erin, dana, chief, retired):
+            assert User.objects.holds(person.pk, *right.split(".")) is person.has_perm(right)
+
+    def test_a_right_of_their_own_counts(self, alice: User) -> None:
+        alice.user_permissions.add(Permission.objects.get(codename="view_statistics"))
+        assert User.objects.holds(alice.pk, "quizzes", "view_statistics")
+
+
 class TestWhoIsWho:
     @pytest.mark.parametrize("twin", [{"username": "ALICE"}, {"username": "x", "email": "ALICE@example.com"}])
     def test_names_and_addresses_are_the_same_in_capitals(self, alice: User, twin: dict[str, str]) -> None:
@@ -68,25 +86,6 @@ class TestWhoIsWho:
     )
     def test_initials(self, first: str, last: str, initials: str) -> None:
         assert User(username="alice", first_name=first, last_name=last).initials == initials
-
-
-class TestAudience:
-    def test_everyone_is_everybody_who_is_with_us(self, alice: User, bob: User, make_person) -> None:
-        make_person("gone", is_active=False)
-        assert names(Audience.objects.create(name="All", everyone=True).people()) == {"alice", "bob", "dana"}
-
-    def test_a_team_comes_with_those_below(self, alice: User, bob: User, charlie: User, billing: Team) -> None:
-        service = Audience.objects.create(name="Service")
-        service.teams.add(billing.get_parent())
-        assert names(service.people()) == {"alice", "bob", "charlie"}
-
-    def test_a_job_role(self, alice: User, bob: User) -> None:
-        agents = Audience.objects.create(name="Agents")
-        agents.job_roles.add(JobRole.objects.get(name="Agent"))
-        assert names(agents.people()) == {"alice"}
-
-    def test_an_empty_rule_names_nobody(self, alice: User) -> None:
-        assert not Audience.objects.create(name="Nobody").people().exists()
 
 
 class TestForms:

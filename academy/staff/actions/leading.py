@@ -1,6 +1,9 @@
+from datetime import datetime
+
 from django.db import connection, transaction
 
 from academy.staff.models import Leadership, User
+from academy.staff.signals import people_changed
 
 # A person appears once below each leader; UNION (not UNION ALL) ends the walk where managers form a ring.
 CLOSURE = """
@@ -19,6 +22,16 @@ SELECT leader_id, person_id, MIN(depth) FROM chain WHERE leader_id <> person_id 
 @transaction.atomic
 def rebuild_leadership() -> None:
     """Lay the closure of the managers' chain again: two statements, whatever the number of people."""
-    Leadership.objects.all().delete()
     with connection.cursor() as cursor:
+        # Not by the ORM, which would fetch every row first, for whoever listens to deletions.
+        cursor.execute(f"DELETE FROM {Leadership._meta.db_table}")
         cursor.execute(CLOSURE.format(leadership=Leadership._meta.db_table, user=User._meta.db_table))
+
+
+@transaction.atomic
+def close_accounts(at: datetime) -> int:
+    """Close the accounts of those whose last day is over, so that they can not sign in; return how many there were."""
+    closed = User.objects.left(at).update(is_active=False)
+    if closed:
+        people_changed.send(User)
+    return closed
