@@ -1,16 +1,25 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from academy.inbox.models import Notice
-from academy.inbox.tasks import mail_notices
+from academy.inbox.actions import forget_notices
+from academy.inbox.models import Delivery
+from academy.inbox.tasks import deliver_soon
 from academy.periodic import periodic
-
-PATIENCE = timedelta(minutes=10)
-GIVEN_UP = timedelta(days=2)
+from academy.staff.retention import notices_before
 
 
 @periodic
-def mail_what_was_left(at: datetime) -> None:
-    """Try again what a mail server that was away, or a worker that was killed, left unsent; for two days."""
-    left = Notice.objects.to_mail().filter(created_at__lt=at - PATIENCE, created_at__gt=at - GIVEN_UP)
-    for about in left.values_list("about", flat=True).distinct():
-        mail_notices.enqueue(about)
+def deliver_what_is_due(at: datetime) -> None:
+    """What waited for the end of quiet hours, for the digest or for another try, and what an outage left.
+
+    After a pause there is no flood: a digest is one mail for each person, and what exceeds the number of messages
+    a day goes into it.
+    """
+    if Delivery.objects.any_due(at):
+        deliver_soon()
+
+
+@periodic
+def forget_old_notices(at: datetime) -> None:
+    """What is read or withdrawn, and older than the settings say."""
+    if before := notices_before(at):
+        forget_notices(before)
