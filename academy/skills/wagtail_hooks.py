@@ -1,7 +1,12 @@
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from academy.skills.cms import CheckPanel
 from academy.skills.models import Skill
 
 
@@ -16,3 +21,13 @@ class SkillViewSet(SnippetViewSet):
 
 
 register_snippet(SkillViewSet)
+
+
+@hooks.register("register_admin_urls")
+def add_pages() -> list[URLPattern | URLResolver]:
+    return [path("", include("academy.skills.urls"))]
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_to_check(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(CheckPanel())
