@@ -2,127 +2,156 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from academy.access import address_of
+from academy.access import Place, current_stamp, kept_address_of
 from academy.assignments.models import Work
 from quizzes import actions
-from quizzes.domain.attempts import Refusal
-from quizzes.models import Attempt
-from quizzes.presentation import face_of, faces_of, read_form, texts_for
-from quizzes.results import result_of
-
-REFUSALS = {
-    Refusal.NOT_PUBLISHED: _("This quiz is not open yet. Ask its editor, or come back later."),
-    Refusal.NO_TRIES_LEFT: _(
-        "You have used all your tries. Your manager can see this; talk to them about another one."
-    ),
-    Refusal.ALREADY_HANDED_IN: _(
-        "This attempt has been handed in, perhaps in another window. What you answered until then counts."
-    ),
-}
+from quizzes.addresses import get_quiz
+from quizzes.clock import clock_of, seconds_left
+from quizzes.domain.attempts import Denial, Refusal
+from quizzes.models import Attempt, Grade
+from quizzes.pages import given_on, page_of
+from quizzes.presentation import faces_of
+from quizzes.refusals import words_of
+from quizzes.results import result_of, waiting_of
 
 
-def refused(request: HttpRequest, reason: Refusal, back_to: Any) -> HttpResponse:
+def refused(request: HttpRequest, denial: Denial, back_to: Any) -> HttpResponse:
     return render(
         request,
         "quizzes/refused.html",
-        {"reason": REFUSALS[reason], "back_to": back_to, "title": _("Quiz")},
+        {"reason": words_of(denial), "back_to": back_to, "title": _("Quiz")},
         status=409,
     )
 
 
+def quiz_place(request: HttpRequest, work: Work) -> Place | None:
+    return kept_address_of(work, get_language(), current_stamp(request))
+
+
 @require_POST
 def start(request: HttpRequest, work_id: int) -> HttpResponse:
-    work = get_object_or_404(Work.objects.quizzes(), pk=work_id)
+    stamp = current_stamp(request)
+    work = get_quiz(work_id, stamp)
     try:
-        attempt = actions.start_attempt(request.user, work, now())
+        attempt = actions.start_attempt(request.user, work, now(), stamp)
     except actions.Refused as refusal:
-        return refused(request, refusal.reason, address_of(work, get_language()))
-    return redirect("attempt", attempt.pk)
+        return refused(request, refusal.denial, quiz_place(request, work))
+    return redirect("attempt", attempt.pk) if attempt.sequence else redirect("attempt_page", attempt.pk, attempt.page)
 
 
 def get_attempt(request: HttpRequest, pk: int) -> Attempt:
-    attempt = get_object_or_404(Attempt.objects.of(request.user).for_request(), pk=pk)
-    attempt.learner = request.user
-    request.content_stamp = attempt.content_stamp or 0
+    """The learner's own attempt; one whose time is up has been handed in by then."""
+    attempt = Attempt.objects.for_step(request.user, pk)
+    if attempt and attempt.is_overdue(now()):
+        actions.close_if_overdue(request.user, pk, now())
+        attempt = Attempt.objects.for_step(request.user, pk)
+    if attempt is None:
+        raise Http404
+    request.content_stamp = attempt.content_stamp
     return attempt
 
 
 @require_safe
 def attempt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where the learner left: the first question without an answer, or the review of all."""
+    """Where the learner left: the page of the first question without an answer, or the review of all."""
     attempt = get_attempt(request, pk)
     if attempt.state != Attempt.State.OPEN:
         return redirect("attempt_result", pk)
+    if attempt.goes_only_forward:
+        return redirect("attempt_page", pk, attempt.page)
     answers = actions.answers_of(attempt)
     for position in range(len(attempt.layout)):
         if not answers.get(position):
-            return redirect("attempt_question", pk, position + 1)
+            return redirect("attempt_page", pk, attempt.pages.holding(position))
     return redirect("attempt_review", pk)
 
 
 @never_cache
-def question(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Show a question, or save its answer and go on."""
+def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show a page of questions, or save its answers and go on."""
     attempt = get_attempt(request, pk)
     if attempt.state != Attempt.State.OPEN:
-        return answered_too_late(request, attempt)
-    if not 1 <= number <= len(attempt.layout):
+        return refused_save(request, attempt, Refusal.TIME_UP if attempt.ran_out else Refusal.ALREADY_HANDED_IN)
+    if not 1 <= number <= attempt.pages.last:
         return redirect("attempt", pk)
     if request.method == "POST":
         return save(request, attempt, number)
-    dealt = attempt.dealt[number - 1]
-    text = texts_for([dealt.version], get_language())[dealt.version]
-    answers = actions.answers_of(attempt)
-    context = {
-        "attempt": attempt,
-        "number": number,
-        "count": len(attempt.layout),
-        "answered": sum(bool(answer) for answer in answers.values()),
-        "face": face_of(dealt, text, answers.get(number - 1, {})),
-        "title": attempt.work.title,
-    }
-    return render(request, "quizzes/attempt_question.html", context)
+    if attempt.goes_only_forward and number != attempt.page:
+        return redirect("attempt_page", pk, attempt.page)
+    context = {**page_of(attempt, number, get_language()), "clock": clock_of(attempt, now())}
+    return render(request, "quizzes/attempt_page.html", context)
 
 
-def answered_too_late(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def save(request: HttpRequest, attempt: Attempt, number: int) -> HttpResponse:
+    given = given_on(attempt, number, request.POST, get_language())
+    if wants_json(request) and not given:
+        return JsonResponse({"saved": False}, status=400)
+    then = min(number + 1, attempt.pages.last) if request.POST.get("go") == "next" else number
+    try:
+        saved = actions.save_answers(attempt, given, now(), page=number, then=then)
+    except actions.Refused as refusal:
+        return refused_save(request, attempt, refusal.reason)
+    if saved.untouched:
+        return refused_change(request, attempt, number)
     if wants_json(request):
-        reason = REFUSALS[Refusal.ALREADY_HANDED_IN]
-        return JsonResponse({"saved": False, "reason": str(reason)}, status=409)
-    if request.method == "POST":
-        return refused(request, Refusal.ALREADY_HANDED_IN, address_of(attempt.work, get_language()))
+        return JsonResponse({"saved": True, "sequence": saved.sequence, "left": seconds_left(attempt, now())})
+    return go_on(request, attempt, number)
+
+
+def go_on(request: HttpRequest, attempt: Attempt, number: int) -> HttpResponse:
+    """Where a page leads by the button that was pressed."""
+    if check := whole_number(request.POST.get("check", "")):
+        return redirect(f"{reverse('attempt_page', args=[attempt.pk, number])}#q{check}")
+    match request.POST.get("go"):
+        case "hand_in":
+            return submit(request, attempt.pk)
+        case "back":
+            return redirect("attempt_page", attempt.pk, max(1, number - 1))
+        case "next" if number < attempt.pages.last:
+            return redirect("attempt_page", attempt.pk, number + 1)
+    return redirect("attempt_review", attempt.pk)
+
+
+def whole_number(sent: str) -> int | None:
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 5 else None
+
+
+def refused_save(request: HttpRequest, attempt: Attempt, reason: Refusal) -> HttpResponse:
+    if wants_json(request):
+        over = {"result": reverse("attempt_result", args=[attempt.pk])} if reason is Refusal.TIME_UP else {}
+        return JsonResponse({"saved": False, "reason": str(words_of(Denial(reason))), **over}, status=409)
+    if request.method == "POST" and reason is not Refusal.TIME_UP:
+        return refused(request, Denial(reason), quiz_place(request, attempt.work))
     return redirect("attempt_result", attempt.pk)
+
+
+def refused_change(request: HttpRequest, attempt: Attempt, number: int) -> HttpResponse:
+    """Everything else was saved, but an answer that the learner has had checked stays as it was."""
+    if wants_json(request):
+        return refused_save(request, attempt, Refusal.ANSWER_CHECKED)
+    messages.warning(request, words_of(Denial(Refusal.ANSWER_CHECKED)))
+    return redirect("attempt_page", attempt.pk, number)
 
 
 def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
-def save(request: HttpRequest, attempt: Attempt, number: int) -> HttpResponse:
-    dealt = attempt.dealt[number - 1]
-    text = texts_for([dealt.version], get_language())[dealt.version]
-    answer = read_form(text.version.spec(), dealt.order, request.POST)
-    try:
-        actions.save_response(attempt, number - 1, answer, text, now())
-    except actions.Refused:
-        return answered_too_late(request, attempt)
-    if wants_json(request):
-        return JsonResponse({"saved": True})
-    match request.POST.get("go"):
-        case "back":
-            return redirect("attempt_question", attempt.pk, max(1, number - 1))
-        case "review":
-            return redirect("attempt_review", attempt.pk)
-    if number == len(attempt.layout):
-        return redirect("attempt_review", attempt.pk)
-    return redirect("attempt_question", attempt.pk, number + 1)
+@never_cache
+@require_safe
+def clock(request: HttpRequest, pk: int) -> HttpResponse:
+    """How many seconds an attempt still has: somebody may have been given more time while it runs."""
+    return JsonResponse({"left": seconds_left(get_attempt(request, pk), now())})
 
 
 @never_cache
@@ -132,10 +161,13 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     attempt = get_attempt(request, pk)
     if attempt.state != Attempt.State.OPEN:
         return redirect("attempt_result", pk)
+    if attempt.goes_only_forward and attempt.page < attempt.pages.last:
+        return redirect("attempt_page", pk, attempt.page)
     faces = faces_of(attempt, actions.answers_of(attempt), get_language())
     context = {
         "attempt": attempt,
-        "faces": faces,
+        "clock": clock_of(attempt, now()),
+        "rows": [{"face": face, "page": page_to(attempt, position)} for position, face in enumerate(faces)],
         "count": len(faces),
         "open_count": sum(not face.answered for face in faces),
         "title": attempt.work.title,
@@ -143,10 +175,17 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "quizzes/attempt_review.html", context)
 
 
+def page_to(attempt: Attempt, position: int) -> int | None:
+    """The page that the review links to; None where nobody goes back."""
+    return None if attempt.goes_only_forward else attempt.pages.holding(position)
+
+
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    attempt = get_attempt(request, pk)
-    actions.submit_attempt(attempt, now())
+    try:
+        actions.submit_attempt(request.user, pk, now())
+    except Attempt.DoesNotExist:
+        raise Http404 from None
     return redirect("attempt_result", pk)
 
 
@@ -156,6 +195,21 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     attempt = get_attempt(request, pk)
     if attempt.state == Attempt.State.OPEN:
         return redirect("attempt", pk)
-    context = result_of(attempt, get_language())
-    back_to = address_of(attempt.work, get_language())
-    return render(request, "quizzes/attempt_result.html", {**context, "back_to": back_to, "title": attempt.work.title})
+    back_to = quiz_place(request, attempt.work)
+    frame = {"back_to": back_to, "title": attempt.work.title}
+    grade = Grade.objects.latest_of(attempt)
+    if grade is None:
+        context = waiting_of(attempt, get_language())
+        return render(request, "quizzes/attempt_waiting.html", {**context, **frame})
+    context = result_of(attempt, grade, get_language(), now())
+    return render(request, "quizzes/attempt_result.html", {**context, **frame})
+
+
+@require_safe
+def corrected(request: HttpRequest, regrade: int, work: int) -> HttpResponse:
+    """From a notice to the learner's latest attempt that a correction has changed."""
+    mine = Attempt.objects.of(request.user).filter(work=work, grades__regrade=regrade)
+    attempt = mine.order_by("number").last()
+    if attempt is None:
+        raise Http404
+    return redirect("attempt_result", attempt.pk)

@@ -1,55 +1,37 @@
-"""The question bank in the CMS."""
+"""The question bank in the CMS, and the way from a quiz to its statistics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-import django_filters
-from django.db.models import Count, QuerySet
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from academy.skills.models import Skill
-from quizzes.models import Question, QuestionVersion
-
-
-class QuestionFilterSet(WagtailFilterSet):
-    skill = django_filters.ModelChoiceFilter(
-        field_name="skill_items__tag", queryset=Skill.objects.all(), label=gettext_lazy("Skill")
-    )
-
-    class Meta:
-        model = Question
-        fields = ["live"]
-
-
-class QuestionViewSet(SnippetViewSet):
-    model = Question
-    icon = "help"
-    menu_label = gettext_lazy("Question bank")
-    menu_order = 210
-    add_to_admin_menu = True
-    list_display = [
-        "__str__",
-        Column("type_label", label=gettext_lazy("Type")),
-        Column("use_count", label=gettext_lazy("Quizzes"), sort_key="use_count"),
-    ]
-    filterset_class = QuestionFilterSet
-    list_per_page = 50
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        return Question.objects.annotate(use_count=Count("uses", distinct=True)).order_by("-pk")
-
+from academy.assignments.models import Work
+from quizzes.cms.bank import QuestionViewSet
+from quizzes.cms.regrading import WaitingPanel
+from quizzes.models import Question, QuestionVersion, QuizPage
 
 register_snippet(QuestionViewSet)
+
+
+@hooks.register("register_admin_urls")
+def add_pages() -> list[URLPattern | URLResolver]:
+    return [path("", include("quizzes.cms.urls"))]
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(WaitingPanel())
 
 
 @hooks.register("before_delete_snippet")
@@ -67,3 +49,17 @@ def keep_asked_questions(request: HttpRequest, instances: Iterable[Any]) -> Http
         buttons=[messages.button(unpublish, _("Unpublish it"))] if len(questions) == 1 and first.live else [],
     )
     return redirect(first.snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("register_page_header_buttons")
+def link_to_statistics(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if not issubclass(page.specific_class, QuizPage) or not user.has_perm("quizzes.view_statistics"):
+        return
+    if work := Work.objects.quizzes().filter(translation_key=page.translation_key).first():
+        yield Button(_("Statistics"), reverse("quiz_statistics", args=[work.pk]), icon_name="order", priority=70)
+
+
+@hooks.register("register_permissions")
+def offer_right_to_statistics() -> QuerySet[Permission]:
+    """So that it can be given to further groups."""
+    return Permission.objects.filter(content_type__app_label="quizzes", codename="view_statistics")

@@ -1,0 +1,1 @@
+"""Pages that the quizzes add to the CMS."""
