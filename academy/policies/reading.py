@@ -1,43 +1,32 @@
-"""What a reader sees of policies: the frozen text, and what it asks of them."""
+"""The words of policies as they were published: in which language, and single clauses of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from academy.access import Place, places_of
-from academy.assignments.models import Assignment
-from academy.policies.models import Acknowledgement, PolicyPage, PolicyText, PolicyVersion
+from academy.assignments.models import Work
+from academy.policies.models import PolicyText, PolicyVersion
 
 
 def text_in(version: PolicyVersion, language: str) -> PolicyText | None:
     """The latest words of a version in `language`; where there are none, those of the source. One query."""
+    return best_of(version.texts.select_related("locale").order_by("pk"), language)
+
+
+def best_of(texts: Iterable[PolicyText], language: str) -> PolicyText | None:
+    """Of the texts of one version, in the order in which they were published, the latest in `language`, or the source.
+
+    The first of all is that of the source.
+    """
     found = None
-    for text in version.texts.select_related("locale").order_by("pk"):  # the first is the source
+    for text in texts:
         if found is None or text.locale.language_code == language:
             found = text
     return found
-
-
-def reading_of(reader: Any, page: PolicyPage, language: str) -> dict[str, Any]:
-    """Everything that the page of a policy shows."""
-    version = (
-        PolicyVersion.objects.filter(work__translation_key=page.translation_key)
-        .select_related("work")
-        .order_by("-number")
-        .first()
-    )
-    if version is None:
-        return {"version": None}
-    text = text_in(version, language)
-    return {
-        "version": version,
-        "frozen": text,
-        "text": text.payload,
-        "text_language": text.locale.language_code,
-        "acknowledgement": Acknowledgement.objects.filter(learner=reader, version=version).first(),
-        "assignment": Assignment.objects.open().filter(learner=reader, work=version.work).order_by("-cycle").first(),
-    }
 
 
 @dataclass(frozen=True)
@@ -68,6 +57,17 @@ def clause_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return choices
 
 
+def keys_of(references: Iterable[str]) -> dict[str, tuple[UUID, str]]:
+    """What references that `clause_choices` offers point at, across installations: translation key and clause."""
+    parts = {reference: reference.partition(":") for reference in references}
+    works = Work.objects.in_bulk({int(work) for work, _colon, _clause in parts.values() if work.isdigit()})
+    return {
+        reference: (works[int(work)].translation_key, clause)
+        for reference, (work, _colon, clause) in parts.items()
+        if work.isdigit() and int(work) in works
+    }
+
+
 def clause_of(reference: str, language: str) -> CitedClause | None:
     """The clause behind what `clause_choices` offers; None for one that the policy no longer has."""
     work_id, _colon, clause_id = reference.partition(":")
@@ -78,27 +78,3 @@ def clause_of(reference: str, language: str) -> CitedClause | None:
         return None
     place = places_of([version.work.translation_key], language).get(version.work.translation_key)
     return CitedClause(place, clause, text.payload["title"], text.locale.language_code)
-
-
-@dataclass(frozen=True)
-class Shelved:
-    """A policy in the list of all, with what it asks of the reader."""
-
-    place: Place
-    version: PolicyVersion
-    assignment: Assignment | None
-    acknowledged_at: Any
-
-
-def shelf(reader: Any, language: str) -> list[Shelved]:
-    """The latest version of every policy that is live, with where the reader stands. Three queries."""
-    acknowledged = Acknowledgement.objects.filter(learner=reader, version=OuterRef("pk")).values("at")[:1]
-    versions = latest_versions().annotate(acknowledged_at=Subquery(acknowledged))
-    places = places_of([version.work.translation_key for version in versions], language)
-    owed = {row.work_id: row for row in Assignment.objects.open().filter(learner=reader).order_by("cycle")}
-    shelved = [
-        Shelved(places[version.work.translation_key], version, owed.get(version.work_id), version.acknowledged_at)
-        for version in versions
-        if version.work.translation_key in places
-    ]
-    return sorted(shelved, key=lambda policy: policy.place.title)

@@ -19,9 +19,15 @@ def on_work_assigned(work: Work, cycle: int, learners: list[int], at: datetime, 
     """Who acknowledged a version before the worker came to ask for it has done it."""
     if work.kind == Work.Kind.POLICY:
         given = Acknowledgement.objects.filter(version__work=work, version__number__gte=cycle)
-        complete_for(User.objects.filter(pk__in=learners, acknowledgements__in=given), work, at, up_to_cycle=cycle)
+        complete_for(User.objects.filter(pk__in=learners, acknowledgements__in=given), [work.pk], at, up_to_cycle=cycle)
 
 
 @receiver(page_published, sender=PolicyPage)
 def on_policy_published(instance: PolicyPage, revision: Revision | None = None, **kwargs: Any) -> None:
-    actions.publish_policy(instance, revision.user if revision else None, now())
+    if instance.live:  # Wagtail says this of a page as well that was only scheduled
+        actions.publish_policy(instance, publisher_of(revision), now(), revision)
+
+
+def publisher_of(revision: Revision | None) -> User | None:
+    """Whoever pressed the button; where the clock did, whoever wrote it."""
+    return (getattr(revision, "publisher", None) or revision.user) if revision else None

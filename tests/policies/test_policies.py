@@ -98,7 +98,7 @@ class TestAcknowledging:
     ) -> None:
         text = published.version.texts.get()
         response = as_alice.post(f"/en/learn/policies/{text.pk}/acknowledge/")
-        assert response.url == f"/en/learn/work/{published.work.pk}/"
+        assert response.url == "/en/policies/refunds/#acknowledge"
         assert Acknowledgement.objects.get().text == text
         assert Assignment.objects.get(learner=alice).state == Assignment.State.DONE
         kinds = AssignmentEvent.objects.filter(assignment__learner=alice).values_list("kind", flat=True)
@@ -157,8 +157,8 @@ class TestReading:
 
     def test_the_shelf_lists_what_is_owed(self, as_alice: Client, published: builders.Policy) -> None:
         (shelved,) = as_alice.get("/en/policies/").context["policies"]
-        assert shelved.assignment
-        assert shelved.acknowledged_at is None
+        assert shelved.asks
+        assert shelved.version.acknowledged_at is None
 
 
 @pytest.mark.parametrize(
@@ -166,6 +166,9 @@ class TestReading:
     [
         ({"audience": ""}, "audience"),
         ({"due_on": ""}, "due_on"),
+        ({"due_on": "2026-01-01"}, "due_on"),
+        ({"policy_owner": ""}, "policy_owner"),
+        ({"review_on": ""}, "review_on"),
         ({"change_summary": "The first version."}, "change_summary"),
     ],
 )
@@ -183,6 +186,12 @@ def test_the_form_asks_for_what_publishing_needs(
         "effective_on": "2026-03-02",
         "audience": str(policy.page.audience_id),
         "due_on": str(date(2030, 1, 4)),
+        "due_days": "",
+        "policy_owner": str(bob.pk),
+        "review_on": "2030-06-03",
+        "attachments-count": "0",
+        "policy_questions-TOTAL_FORMS": "0",
+        "policy_questions-INITIAL_FORMS": "0",
         "skills": "",
         "clauses-count": "1",
         "clauses-0-deleted": "",

@@ -38,3 +38,8 @@ def skips_level(levels: Sequence[int]) -> int | None:
 def minutes(words: int) -> int:
     """Reading time for so many words, in whole minutes, never less than one (180 words a minute)."""
     return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def hours(people: int, minutes: int) -> float:
+    """Working time (hours) that so many people spend who read for so many minutes each."""
+    return people * minutes / 60
