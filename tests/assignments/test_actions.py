@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 
-from academy.assignments.actions import apply_rule, apply_rules, complete_work
-from academy.assignments.models import Assignment, AssignmentEvent, AssignmentSource, Work
+from academy.assignments.actions import apply_rule, apply_rules, complete_for, complete_work
+from academy.assignments.models import Assignment, AssignmentEvent, AssignmentSource, Renewal, Work
 from academy.inbox.models import Notice
 from academy.policies.actions import acknowledge
 from academy.staff.models import User
@@ -70,6 +70,29 @@ class TestCompleteWork:
     def test_what_was_done_before_it_was_asked_for_stays_done(self, alice: User, course: builders.Course) -> None:
         assert not complete_work(alice, course.work, AT)
         assert not Assignment.objects.exists()
+
+    def test_what_nobody_asked_for_is_kept_once(self, alice: User, course: builders.Course) -> None:
+        for _time in range(2):
+            complete_for([alice], [course.work.pk], AT, own=course.work.pk)
+        assert (own := Assignment.objects.get()).own
+        assert [*own.events.values_list("kind", flat=True)] == ["done"]
+        apply_rule(builders.assign(course.work), AT)
+        assert not Assignment.objects.get(learner=alice).own
+        assert Assignment.objects.get(learner=alice).state == Assignment.State.DONE
+
+    def test_it_counts_for_as_long_as_the_renewal_says(self, alice: User, course: builders.Course) -> None:
+        Renewal.objects.create(work=course.work, months=12)
+        complete_for([alice], [course.work.pk], datetime(2024, 2, 29, 9, tzinfo=UTC), own=course.work.pk)
+        assert Assignment.objects.get().valid_until == date(2025, 2, 28)
+
+    def test_what_others_owe_stays_open(self, alice: User, bob: User, course: builders.Course) -> None:
+        for work in (course.work, course.quiz_work):
+            apply_rule(builders.assign(work), AT)
+        complete_work(alice, course.work, AT)
+        left = Assignment.objects.open().values_list("learner", "work")
+        assert {*left} >= {(alice.pk, course.quiz_work.pk), (bob.pk, course.work.pk), (bob.pk, course.quiz_work.pk)}
+        assert Notice.objects.visible_to(alice).count() == 1
+        assert Notice.objects.visible_to(bob).count() == 2
 
 
 class TestOpenWork:
