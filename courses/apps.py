@@ -5,4 +5,7 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401
+        from academy.skills.citing import register_kind
+        from courses import citing, receivers  # noqa: F401
+
+        register_kind(citing.KIND, citing.lessons)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from academy import blocks as shared
+from academy import recordings
 from academy.policies.blocks import PolicyClauseBlock
 
 
@@ -14,6 +15,7 @@ class SayPairBlock(blocks.StructBlock):
 
     class Meta:
         icon = "comment"
+        label = _("Pair")
         label_format = "{say}"
 
 
@@ -40,6 +42,7 @@ class LineBlock(blocks.StructBlock):
 
     class Meta:
         icon = "comment"
+        label = _("Line")
         label_format = "{who}: {text}"
 
 
@@ -61,6 +64,7 @@ class CheckOptionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ul"
+        label = _("Option")
         label_format = "{text}"
 
 
@@ -76,7 +80,7 @@ class CheckBlock(blocks.StructBlock):
 
 
 class TakeawaysBlock(blocks.StructBlock):
-    items = blocks.ListBlock(blocks.TextBlock(label=_("Point"), rows=1), min_num=1, max_num=5, label=_("Points"))
+    items = blocks.ListBlock(shared.TextItemBlock(label=_("Point"), rows=1), min_num=1, max_num=5, label=_("Points"))
 
     class Meta:
         icon = "tick"
@@ -93,6 +97,8 @@ class LessonBody(blocks.StreamBlock):
     table = shared.TableBlock(group=_("Read"))
     callout = shared.CalloutBlock(group=_("Read"))
     policy_clause = PolicyClauseBlock(group=_("Read"))
+    video = recordings.VideoBlock(group=_("Watch and listen"))
+    audio = recordings.AudioBlock(group=_("Watch and listen"))
     say = SayBlock(group=_("Practise"))
     transcript = TranscriptBlock(group=_("Practise"))
     check = CheckBlock(group=_("Practise"))

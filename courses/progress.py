@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from academy.content import stamp as read_stamp
-from courses.domain.progress import Standing, standing
-from courses.models import CoursePage, UnitProgress
+from courses.domain.progress import Standing, Validity, standing, validity
+from courses.models import CoursePage, Progress, UnitProgress
 from courses.outline import Outline, Unit, course_of, outline_of
 
 
@@ -20,6 +20,7 @@ class Step:
     number: int
     done: bool
     opened: bool
+    changed: bool
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,31 @@ class Enrolled:
 
 @dataclass(frozen=True)
 class CourseStanding:
-    """One learner in one course. `enrolment` None: not begun."""
+    """One learner in one course. `enrolment` None: not begun. `counted`: what tells until when it counts that they
+    completed it, now or the time before; None where they did not."""
 
     outline: Outline
     enrolment: Enrolled | None
     steps: tuple[Step, ...]
     standing: Standing
+    counted: Progress | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Also where the course has gained a unit since, that nobody has to do."""
+        return self.standing.completed or (self.enrolment is not None and self.enrolment.completed_at is not None)
+
+    @property
+    def changed(self) -> bool:
+        """Whether something has to be done again because it has changed."""
+        return any(step.changed for step in self.steps)
+
+    def validity(self, today: date) -> Validity | None:
+        """Until when it counts that the learner completed the course, as seen on `today`."""
+        if self.counted is None:
+            return None
+        row = self.counted
+        return validity(row.completed_at, row.valid_until, row.window_days, today, begun=row.renewed)
 
     @property
     def done_units(self) -> tuple[int, ...]:
@@ -58,23 +78,32 @@ class CourseStanding:
         return self.steps[step.number] if step.number < len(self.steps) else None
 
 
-def join(outline: Outline, rows: Sequence[Any]) -> CourseStanding:
-    """`rows`: those of `UnitProgress.objects.for_standing` that belong to one learner and this course."""
-    done = {row.unit_id for row in rows if row.done_at}
-    opened = {row.unit_id for row in rows}
-    enrolled = Enrolled(rows[0].enrolment__last_unit_id, rows[0].enrolment__completed_at) if rows else None
+def join(outline: Outline, rows: Sequence[Progress]) -> CourseStanding:
+    """`rows`: what one learner has opened of this course, and that they completed it before."""
+    now = [row for row in rows if not row.renewed]
+    done = {row.unit for row in now if row.done}
+    opened = {row.unit for row in now}
+    changed = {row.unit for row in now if row.changed}
+    enrolled = Enrolled(now[0].last_unit, now[0].completed_at) if now else None
     steps = tuple(
-        Step(unit, number, done=unit.work_id in done, opened=unit.work_id in opened)
+        Step(unit, number, unit.work_id in done, unit.work_id in opened, unit.work_id in changed)
         for number, unit in enumerate(outline.units, start=1)
     )
     units = [(unit.work_id, unit.minutes) for unit in outline.units]
-    return CourseStanding(outline, enrolled, steps, standing(units, done, enrolled.last_unit_id if enrolled else None))
+    reached = standing(units, done, enrolled.last_unit_id if enrolled else None)
+    return CourseStanding(outline, enrolled, steps, reached, _counted(rows))
+
+
+def _counted(rows: Sequence[Progress]) -> Progress | None:
+    """The row of the enrolment that was completed last."""
+    completed = [(row.completed_at, row) for row in rows if row.completed_at]
+    return max(completed, key=lambda one: one[0])[1] if completed else None
 
 
 def standing_of(learner: Any, course_key: UUID, language: str, stamp: int | None = None) -> CourseStanding:
     """Where `learner` stands in a course. Two queries beside the outline, one when `stamp` is known."""
     outline = outline_of(course_key, language, read_stamp() if stamp is None else stamp)
-    return join(outline, list(UnitProgress.objects.for_standing(learner, [outline.work_id])))
+    return join(outline, UnitProgress.objects.for_standing(learner, [outline.work_id]))
 
 
 def standings_of(
@@ -83,9 +112,9 @@ def standings_of(
     """The same for several courses at once, in as many queries as for one."""
     stamp = read_stamp() if stamp is None else stamp
     outlines = {key: outline_of(key, language, stamp) for key in course_keys}
-    rows: dict[int, list[Any]] = {}
+    rows: dict[int, list[Progress]] = {}
     for row in UnitProgress.objects.for_standing(learner, [outline.work_id for outline in outlines.values()]):
-        rows.setdefault(row.enrolment__course_id, []).append(row)
+        rows.setdefault(row.course, []).append(row)
     return {key: join(outline, rows.get(outline.work_id, [])) for key, outline in outlines.items()}
 
 

@@ -1,13 +1,27 @@
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from academy.access import current_stamp
+from academy.access import address_of, current_stamp
 from academy.assignments.models import Work
 from courses import actions
 from courses.progress import place_in_course
+
+
+@require_POST
+def renew_course(request: HttpRequest, work_id: int) -> HttpResponse:
+    """The learner takes a course anew by themselves, before what they did counts no longer."""
+    course = get_object_or_404(Work.objects.courses(), pk=work_id)
+    place = address_of(course, get_language())
+    if place is None:
+        raise Http404
+    if not actions.start_renewal(request.user, course, now()):
+        messages.info(request, _("There is nothing to renew now: it is too early, or you have begun already."))
+    return redirect(place.url)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,34 @@ class Standing:
     @property
     def percent(self) -> int:
         return round(100 * self.done / self.count) if self.count else 0
+
+
+@dataclass(frozen=True)
+class Validity:
+    """That a course was completed, when, and the last day on which that counts.
+
+    `over`: that day has gone by. `open`: it may be taken anew. `begun`: that is what the learner is doing, or is asked
+    to do.
+    """
+
+    taken_at: datetime
+    until: date
+    over: bool
+    open: bool
+    begun: bool
+
+
+def validity(
+    taken_at: datetime | None, until: date | None, window_days: int | None, today: date, *, begun: bool
+) -> Validity | None:
+    """How long it counts that a course was completed at `taken_at`; None for what was not, or counts for good.
+
+    `window_days` before its end it may be taken anew; None: it is not renewed any more.
+    """
+    if taken_at is None or until is None:
+        return None
+    opens = window_days is not None and until - timedelta(days=window_days) <= today
+    return Validity(taken_at, until, over=until < today, open=opens and not begun, begun=begun)
 
 
 def standing(units: Sequence[tuple[int, int]], done: Collection[int], last_opened: int | None) -> Standing:

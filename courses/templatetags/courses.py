@@ -13,9 +13,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def course_place(context: RequestContext, page: Page) -> dict[str, Any]:
-    """Where a unit stands in its course for its reader: `standing`, `step`, `before`, `after`.
+    """Where a unit stands in its course for its reader: `outline`, `done` (numbers), `step`, `before`, `after`.
 
-    All None for a page that belongs to no course yet, as in the preview of a new one.
+    Empty for a page that belongs to no course yet, as in the preview of a new one.
     """
     request = context["request"]
     if not hasattr(request, "course_standing"):
@@ -24,9 +24,12 @@ def course_place(context: RequestContext, page: Page) -> dict[str, Any]:
         )
     standing = request.course_standing
     step = standing.step(page.translation_key) if standing else None
+    if standing is None or step is None:
+        return {}
     return {
-        "standing": standing if step else None,
+        "outline": standing.outline,
+        "done": standing.done_units,
         "step": step,
-        "before": standing.before(step) if step else None,
-        "after": standing.after(step) if step else None,
+        "before": standing.before(step),
+        "after": standing.after(step),
     }

@@ -1,10 +1,12 @@
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from academy.assignments.actions import apply_rule
-from academy.assignments.models import Assignment
+from academy.assignments.models import Assignment, AssignmentEvent
+from academy.inbox.models import Notice
 from academy.staff.models import User
 from courses.models import Enrolment, UnitProgress
 from quizzes.actions import start_attempt, submit_attempt
@@ -20,11 +22,18 @@ def finish(client: Client, lesson: builders.LessonPage, language: str = "en") ->
     return client.post(f"/{language}/learn/lessons/{work.pk}/done/").url
 
 
-def pass_quiz(learner: User, course: builders.Course) -> None:
-    attempt = start_attempt(learner, course.quiz_work, AT)
+def going_on(client: Client) -> tuple[str, str]:
+    """What the page of the course says of the unit that it leads to, and that unit."""
+    response = client.get("/en/courses/empathy/")
+    said = re.search(r'<article class="next".*?<p class="eyebrow">(.*?)</p>', response.content.decode(), re.DOTALL)
+    return said[1], response.context["standing"].next_step.unit.title
+
+
+def pass_quiz(learner: User, course: builders.Course, at: datetime = AT) -> None:
+    attempt = start_attempt(learner, course.quiz_work, at)
     for place in range(4):
         answer(attempt, place, right(attempt, place))
-    submit_attempt(attempt, AT)
+    submit_attempt(learner, attempt.pk, at)
 
 
 class TestLesson:
@@ -80,15 +89,34 @@ class TestCourse:
         assert Enrolment.objects.get().completed_at
         assert Assignment.objects.get(learner=alice, work=course.work).state == Assignment.State.DONE
 
+    def test_it_closes_quiz_and_course_where_both_are_asked(
+        self, as_alice: Client, alice: User, course: builders.Course
+    ) -> None:
+        for work in (course.work, course.quiz_work):
+            apply_rule(builders.assign(work), AT)
+        for lesson in course.lessons:
+            finish(as_alice, lesson)
+        pass_quiz(alice, course)
+        assert {row.state for row in Assignment.objects.filter(learner=alice)} == {Assignment.State.DONE}
+        assert not Notice.objects.visible_to(alice).exists()
+        assert AssignmentEvent.objects.filter(assignment__learner=alice, kind=AssignmentEvent.Kind.DONE).count() == 2
+
+    def test_the_first_to_complete_it_says_when(self, as_alice: Client, alice: User, course: builders.Course) -> None:
+        for lesson in course.lessons:
+            finish(as_alice, lesson)
+        pass_quiz(alice, course)
+        pass_quiz(alice, course, at=AT + timedelta(days=1))
+        assert Enrolment.objects.get().completed_at == AT
+
     def test_a_failed_quiz_completes_nothing(self, as_alice: Client, alice: User, course: builders.Course) -> None:
         for lesson in course.lessons:
             finish(as_alice, lesson)
-        submit_attempt(start_attempt(alice, course.quiz_work, AT), AT)
+        submit_attempt(alice, start_attempt(alice, course.quiz_work, AT).pk, AT)
         assert Enrolment.objects.get().completed_at is None
 
     def test_a_quiz_may_be_done_by_handing_it_in(self, alice: User) -> None:
         course = builders.make_course(done_when="handed_in")
-        submit_attempt(start_attempt(alice, course.quiz_work, AT), AT)
+        submit_attempt(alice, start_attempt(alice, course.quiz_work, AT).pk, AT)
         assert UnitProgress.objects.get(unit=course.quiz_work).done_at
 
     def test_progress_is_the_same_in_every_language(self, as_alice: Client, course: builders.Course) -> None:
@@ -119,6 +147,35 @@ class TestCourse:
     def test_a_name_of_200_characters(self, as_alice: Client, course: builders.Course) -> None:
         builders.republish(course.page, title="Listening " * 20)
         assert as_alice.get("/en/courses/").status_code == 200
+
+    def test_it_says_truly_where_one_goes_on(self, as_alice: Client, alice: User, course: builders.Course) -> None:
+        assert going_on(as_alice) == ("Begin with", "The first lesson")
+        finish(as_alice, course.lessons[0])
+        assert going_on(as_alice) == ("Next", "The second lesson")
+        as_alice.get("/en/courses/empathy/second/")
+        assert going_on(as_alice) == ("You are here", "The second lesson")
+        finish(as_alice, course.lessons[1])
+        pass_quiz(alice, course)
+        builders.make_lesson(course.page, "third")
+        assert going_on(as_alice) == ("New since you completed this course", "The third lesson")
+        as_alice.get("/en/courses/empathy/third/")
+        assert going_on(as_alice) == ("New since you completed this course", "The third lesson")
+
+    def test_a_finished_course_that_gains_a_unit_stays_finished(
+        self, as_alice: Client, alice: User, course: builders.Course
+    ) -> None:
+        for lesson in course.lessons:
+            finish(as_alice, lesson)
+        pass_quiz(alice, course)
+        builders.make_lesson(course.page, "third")
+        as_alice.get("/en/courses/empathy/third/")
+        page = as_alice.get("/en/courses/empathy/").content.decode()
+        assert "You completed this course on" in page
+        assert "You need not do it" in page
+        assert "You are here" not in page
+        assert "Unit 4 of 4" not in page
+        assert "Completed" in as_alice.get("/en/courses/").content.decode()
+        assert Enrolment.objects.get().completed_at
 
     def test_an_empty_course_says_so(self, as_alice: Client, course: builders.Course) -> None:
         for unit in [*course.lessons, course.quiz]:
