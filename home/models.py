@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.conf import settings
+from django.db import models
 from django.http import HttpRequest
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -14,7 +16,7 @@ class HomePage(BasePage):
     """The front page: "My work" of whoever is signed in."""
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.CourseIndexPage", "policies.PolicyIndexPage"]
+    subpage_types = ["courses.CourseIndexPage", "policies.PolicyIndexPage", "quizzes.QuizIndexPage"]
     max_count_per_parent = None
     template = "home/home_page.html"
     page_description = _("The front page of a language.")
@@ -32,3 +34,14 @@ class HomePage(BasePage):
             **super().get_context(request, *args, **kwargs),
             **my_work(request.user, get_language(), now(), current_stamp(request)),
         }
+
+
+class CalendarFeed(models.Model):
+    """The address at which somebody's calendar finds what is due. A new number makes it another address."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="feed")
+    number = models.PositiveIntegerField(default=1)
+    active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}/{self.number}"

@@ -1,18 +1,21 @@
 """One person's list of work: what is next, what is due when, and where they were."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from academy.access import Place, places_of
 from academy.assignments.domain.due import Bucket, bucket
 from academy.assignments.models import Assignment, Work
-from academy.policies.models import PolicyText
+from academy.assignments.why import Reason, reasons_of
+from academy.policies.comparing import minutes_of
 from courses.models import Enrolment
 from courses.progress import CourseStanding, standings_of
 from home.domain.greeting import daytime
 
+LATELY = timedelta(days=30)
+MOST_LATELY = 5
 NEAR = (Bucket.OVERDUE, Bucket.TODAY, Bucket.WEEK)
 
 
@@ -26,6 +29,7 @@ class Row:
     bucket: Bucket | None
     minutes: int | None
     course: CourseStanding | None = None
+    reason: Reason | None = None
 
     @property
     def url(self) -> str:
@@ -33,20 +37,34 @@ class Row:
         return step.unit.url if step else self.place.url
 
 
+@dataclass(frozen=True)
+class Done:
+    """Something that was done lately."""
+
+    kind: str
+    place: Place
+    done_at: datetime
+    valid_until: date | None
+
+
 def my_work(person: Any, language: str, at: datetime, stamp: int | None = None) -> dict[str, Any]:
     """Everything that "My work" shows. A constant number of queries; one less when the content stamp is known."""
-    assignments = list(Assignment.objects.open().filter(learner=person).for_list())
+    theirs = list(Assignment.objects.filter(learner=person).for_my_work(at - LATELY))
+    assignments = [row for row in theirs if row.state == Assignment.State.OPEN]
+    lately = sorted((row for row in theirs if row.done_at), key=lambda row: row.done_at, reverse=True)[:MOST_LATELY]
+    reasons = reasons_of(assignments)
     enrolments = list(Enrolment.objects.filter(learner=person).select_related("course").order_by("-last_opened_at"))
-    under_way = [enrolment for enrolment in enrolments if enrolment.completed_at is None]
+    under_way = [row for row in enrolments if row.completed_at is None and row.renewed_at is None]
     works = {a.work.translation_key: a.work for a in assignments} | {
         e.course.translation_key: e.course for e in under_way
     }
-    places = places_of(works, language)
+    places = places_of(works | {row.work.translation_key: row.work for row in lately}, language)
     course_keys = [key for key, work in works.items() if work.kind == Work.Kind.COURSE]
     courses = standings_of(person, course_keys, language, stamp)
-    minutes = _policy_minutes([a.work_id for a in assignments if a.work.kind == Work.Kind.POLICY], language)
+    policies = [a.work_id for a in assignments if a.work.kind == Work.Kind.POLICY]
+    minutes = minutes_of(person, policies, language)
     rows = [
-        _assigned(assignment, places, courses, minutes, person, at)
+        _assigned(assignment, places, courses, minutes, person, at, reasons.get(assignment.pk))
         for assignment in assignments
         if assignment.work.translation_key in places
     ]
@@ -64,8 +82,13 @@ def my_work(person: Any, language: str, at: datetime, stamp: int | None = None) 
         "going_on": [row for row in going_on if row is not following],
         "near_count": sum(row.bucket in NEAR for row in rows),
         "near_minutes": sum(row.minutes or 0 for row in rows if row.bucket in NEAR),
-        "completed_count": sum(enrolment.completed_at is not None for enrolment in enrolments),
+        "completed_count": len({row.course_id for row in enrolments if row.completed_at}),
         "anything": bool(rows or going_on),
+        "lately": [
+            Done(row.work.kind, places[row.work.translation_key], row.done_at, row.valid_until)
+            for row in lately
+            if row.work.translation_key in places
+        ],
     }
 
 
@@ -76,6 +99,7 @@ def _assigned(
     policy_minutes: dict[int, int],
     person: Any,
     at: datetime,
+    reason: Reason | None,
 ) -> Row:
     key = assignment.work.translation_key
     course = courses.get(key)
@@ -86,24 +110,12 @@ def _assigned(
         bucket=bucket(assignment.due_at, at, person.zone),
         minutes=course.standing.minutes_left if course else policy_minutes.get(assignment.work_id),
         course=course,
+        reason=reason,
     )
 
 
 def _going_on(place: Place, course: CourseStanding) -> Row:
     return Row(Work.Kind.COURSE, place, None, None, course.standing.minutes_left, course)
-
-
-def _policy_minutes(work_ids: list[int], language: str) -> dict[int, int]:
-    """Reading time of the latest version of each policy, by work id."""
-    if not work_ids:
-        return {}
-    texts = PolicyText.objects.filter(version__work__in=work_ids).select_related("version", "locale")
-    latest: dict[int, PolicyText] = {}
-    for text in texts.order_by("version__number", "pk"):
-        known = latest.get(text.version.work_id)
-        if known is None or known.version_id != text.version_id or text.locale.language_code == language:
-            latest[text.version.work_id] = text
-    return {work_id: text.minutes for work_id, text in latest.items()}
 
 
 def _next(rows: list[Row], going_on: list[Row]) -> Row | None:

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, When
 from django.http import Http404
 
 from academy.access import Place, places_of
-from academy.assignments.models import Assignment, Work
+from academy.assignments.models import Assignment, Exemption, Extension, OtherEvidence, Work
 from academy.content import stamp
-from academy.policies.models import Acknowledgement
-from academy.staff.models import User
+from academy.staff.models import Team, User
 from courses.models import Enrolment
-from courses.outline import outline_of
+from courses.outline import Unit, outline_of
 from courses.progress import standings_of
-from quizzes.models import Attempt
+from quizzes.models import Attempt, QuizException
 
 WEEK = timedelta(days=7)
 OPEN = Assignment.State.OPEN
@@ -25,6 +24,17 @@ COUNTED = (Assignment.State.OPEN, Assignment.State.DONE)
 def people_of(leader: User) -> QuerySet[User]:
     """The active people below `leader`, by name."""
     return User.objects.led_by(leader).active().order_by("first_name", "last_name", "pk")
+
+
+def people_in(leader: User, team: Team | None) -> QuerySet[User]:
+    """The same, of one team and the teams below it; all of them for None."""
+    people = people_of(leader)
+    return people.filter(team__path__startswith=team.path) if team else people
+
+
+def teams_of(leader: User) -> QuerySet[Team]:
+    """The teams in which people below `leader` are, by name."""
+    return Team.objects.filter(pk__in=people_of(leader).order_by().values("team")).order_by("name", "pk")
 
 
 def team_of(leader: User, at: datetime, language: str) -> dict[str, Any]:
@@ -68,17 +78,22 @@ class WorkLine:
 
 
 def work_of(people: list[User], at: datetime, language: str) -> list[WorkLine]:
-    """A line for each piece of work that anybody of `people` was asked to do, at its latest cycle. Two queries."""
+    """A line for each piece of work that anybody of `people` was asked to do. Two queries.
+
+    Of a policy its latest version counts, of what people renew the latest cycle of each of them.
+    """
     counted = (
-        Assignment.objects.filter(learner__in=people, state__in=COUNTED)
-        .values("work_id", "work__kind", "work__translation_key", "cycle")
+        Assignment.objects.filter(learner__in=people)
+        .latest(COUNTED)
+        .annotate(version=Case(When(work__kind=Work.Kind.POLICY, then="cycle"), default=1))
+        .values("work_id", "work__kind", "work__translation_key", "version")
         .annotate(
             asked=Count("pk"),
             done=Count("pk", filter=Q(state=Assignment.State.DONE)),
             overdue=Count("pk", filter=Q(state=OPEN, due_at__lt=at)),
             due=Max("due_at"),
         )
-        .order_by("work_id", "cycle")
+        .order_by("work_id", "version")
     )
     latest = {row["work_id"]: row for row in counted}
     places = places_of([row["work__translation_key"] for row in latest.values()], language)
@@ -98,22 +113,21 @@ def work_of(people: list[User], at: datetime, language: str) -> list[WorkLine]:
 
 
 def work_report(leader: User, work: Work, at: datetime, language: str) -> dict[str, Any]:
-    """Who of the leader's people has done a piece of work and who has not, at its latest cycle."""
-    rows = Assignment.objects.filter(work=work, learner__in=people_of(leader), state__in=COUNTED)
-    cycle = rows.aggregate(Max("cycle"))["cycle__max"]
-    place = places_of([work.translation_key], language).get(work.translation_key)
-    if cycle is None or place is None:
-        raise Http404
+    """Who of the leader's people has done a course or quiz and who has not, each at their latest cycle."""
+    rows = Assignment.objects.filter(work=work, learner__in=people_of(leader)).latest(COUNTED)
     assignments = list(
-        rows.filter(cycle=cycle)
-        .select_related("learner", "learner__team")
-        .order_by(F("done_at").asc(nulls_first=True), "due_at", "learner__first_name")
+        rows.select_related("learner", "learner__team").order_by(
+            F("done_at").asc(nulls_first=True), "due_at", "learner__first_name"
+        )
     )
-    evidence = _evidence(work, cycle, [assignment.learner_id for assignment in assignments])
+    place = places_of([work.translation_key], language).get(work.translation_key)
+    if not assignments or place is None:
+        raise Http404
+    evidence = _evidence(work, [assignment.learner_id for assignment in assignments])
+    units = _units(work, place, language)
     return {
         "work": work,
         "about": place,
-        "cycle": cycle,
         "rows": [
             {
                 "assignment": assignment,
@@ -123,36 +137,57 @@ def work_report(leader: User, work: Work, at: datetime, language: str) -> dict[s
             for assignment in assignments
         ],
         "done": sum(assignment.state == Assignment.State.DONE for assignment in assignments),
-        "unit_count": _unit_count(work, language),
+        "unit_count": len(units),
+        "quizzes": [unit for unit in units if unit.kind == Work.Kind.QUIZ],
     }
 
 
-def _unit_count(work: Work, language: str) -> int:
-    """How many units a course has; 0 for what is no course."""
-    is_course = work.kind == Work.Kind.COURSE
-    return len(outline_of(work.translation_key, language, stamp()).units) if is_course else 0
+@dataclass(frozen=True)
+class Alone:
+    """A quiz that was assigned by itself, as if it were the one unit of a course."""
+
+    work_id: int
+    title: str
+    kind: str = Work.Kind.QUIZ
 
 
-def _evidence(work: Work, cycle: int, learners: list[int]) -> dict[int, Any]:
-    """What stands behind the rows, by person: the acknowledgement of a policy, the enrolment in a course."""
-    if work.kind == Work.Kind.POLICY:
-        given = Acknowledgement.objects.filter(version__work=work, version__number__gte=cycle, learner__in=learners)
-        return {row.learner_id: row for row in given.select_related("text__locale", "version").order_by("-at")}
+def _units(work: Work, place: Place, language: str) -> tuple[Unit | Alone, ...]:
+    """The units of a course, or the quiz itself."""
+    if work.kind == Work.Kind.COURSE:
+        return outline_of(work.translation_key, language, stamp()).units
+    return (Alone(work.pk, place.title),)
+
+
+def _evidence(work: Work, learners: list[int]) -> dict[int, Any]:
+    """What stands behind the rows, by person: the enrolment in a course."""
     if work.kind == Work.Kind.COURSE:
         return {
-            row.learner_id: row for row in Enrolment.objects.with_done_units().filter(course=work, learner__in=learners)
+            row.learner_id: row
+            for row in Enrolment.objects.current().with_done_units().filter(course=work, learner__in=learners)
         }
     return {}
 
 
 def person_report(person: User, at: datetime, language: str) -> dict[str, Any]:
     """One person's work, courses and quizzes: the same that they see themselves."""
-    assignments = list(Assignment.objects.filter(learner=person, state__in=COUNTED).for_list())
-    enrolments = list(Enrolment.objects.filter(learner=person).select_related("course"))
+    shown = (*COUNTED, Assignment.State.MISSED, Assignment.State.EXCUSED)
+    assignments = list(Assignment.objects.filter(learner=person, state__in=shown).for_list())
+    exemptions = {
+        row.assignment_id: row for row in Exemption.objects.filter(assignment__in=assignments).select_related("by")
+    }
+    enrolments = list(Enrolment.objects.current().filter(learner=person).select_related("course"))
     attempts = list(
         Attempt.objects.of(person).handed_in().with_grade().select_related("work").order_by("-handed_in_at")
     )
-    keys = {row.work.translation_key for row in [*assignments, *attempts]}
+    accepted = {row.assignment_id: row for row in OtherEvidence.objects.of(assignments)}
+    extensions = {row.assignment_id: row for row in Extension.objects.of(assignments)}
+    exceptions = list(
+        QuizException.objects.in_force()
+        .concerning(person)
+        .select_related("work", "team", "created_by")
+        .order_by("-created_at")
+    )
+    keys = {row.work.translation_key for row in [*assignments, *attempts, *exceptions]}
     places = places_of(keys | {row.course.translation_key for row in enrolments}, language)
     standings = standings_of(person, [row.course.translation_key for row in enrolments], language)
     return {
@@ -161,6 +196,9 @@ def person_report(person: User, at: datetime, language: str) -> dict[str, Any]:
                 "assignment": row,
                 "place": places[row.work.translation_key],
                 "late": row.state == OPEN and row.due_at is not None and row.due_at < at,
+                "extension": extensions.get(row.pk),
+                "exemption": exemptions.get(row.pk) if row.state == Assignment.State.EXCUSED else None,
+                "accepted": accepted.get(row.pk),
             }
             for row in assignments
             if row.work.translation_key in places
@@ -179,4 +217,5 @@ def person_report(person: User, at: datetime, language: str) -> dict[str, Any]:
             for row in attempts
             if row.work.translation_key in places
         ],
+        "exceptions": [{"exception": row, "place": places.get(row.work.translation_key)} for row in exceptions],
     }

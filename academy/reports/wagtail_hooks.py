@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.timezone import now
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
@@ -48,3 +51,15 @@ class DraftsPanel(Component):
 @hooks.register("construct_homepage_panels")
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     panels += [TeamPanel(), DraftsPanel()]
+
+
+class ComplianceItem(MenuItem):
+    """For whoever sees the records of everybody; managers come to it by their team."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("staff.view_all_records"))
+
+
+@hooks.register("register_admin_menu_item")
+def add_compliance() -> MenuItem:
+    return ComplianceItem(_("Compliance"), reverse_lazy("compliance_list"), icon_name="clipboard-list", order=250)

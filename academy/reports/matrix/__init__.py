@@ -1,0 +1,1 @@
+"""People by what they have to do, and people by what they may do."""

@@ -1,0 +1,1 @@
+"""What people can do, skill by skill, told from their answers; and what a manager can do about it."""

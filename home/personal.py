@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from academy.personal import DELETE, hold
+
+hold("home.CalendarFeed", "person", _("Address of the calendar"), erase=DELETE)
