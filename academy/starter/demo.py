@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -14,7 +13,9 @@ from academy.assignments.actions import apply_rules
 from academy.assignments.models import AssignmentRule, Work
 from academy.content import stamp
 from academy.policies.actions import acknowledge
-from academy.policies.models import PolicyVersion
+from academy.policies.comprehension import GivenAnswer
+from academy.policies.domain.acknowledging import questions_of
+from academy.policies.models import PolicyPage, PolicyVersion
 from academy.staff.actions import rebuild_leadership
 from academy.staff.models import Audience, JobRole, Location, Team, User
 from academy.starter import files
@@ -22,9 +23,7 @@ from academy.starter.models import Loaded
 from courses.actions import record_progress
 from courses.progress import standing_of
 from quizzes.actions import save_response, start_attempt, submit_attempt
-from quizzes.domain.spec import Matching, MultipleChoice, Question, SingleChoice, TrueFalse
-from quizzes.models import Attempt, QuestionVersion
-from quizzes.presentation import texts_for
+from quizzes.models import Attempt, QuestionText, QuestionVersion
 
 PART = "demo"
 TEAMS = ("Billing", "Technical support")
@@ -75,6 +74,7 @@ def load_demo(password: str, say: Callable[[str], None]) -> None:
     with transaction.atomic():
         people = make_people(password)
         assign_courses(people["bob"], at)
+        own_policies(people["bob"])
         apply_rules(at - timedelta(days=4))
         for name, courses in HISTORY.items():
             for course, units in courses.items():
@@ -119,6 +119,14 @@ def assign_courses(by: User, at: datetime) -> None:
         AssignmentRule.objects.create(work=work(course), audience=service, due_on=due_on, created_by=by)
 
 
+def own_policies(owner: User) -> None:
+    """The policies of the starter academy get somebody who answers for them. Their words stay: no version is made."""
+    for name in files.policies():
+        page = PolicyPage.objects.get(translation_key=files.key(f"policies/{name}"), locale__language_code=files.SOURCE)
+        page.policy_owner = owner
+        page.save_revision(user=owner).publish(user=owner)
+
+
 def work(course: str) -> Work:
     return Work.objects.get(translation_key=files.key(f"courses/{course}"), kind=Work.Kind.COURSE)
 
@@ -140,28 +148,18 @@ def pass_quiz(learner: User, quiz: Work, at: datetime) -> None:
     """Answer everything but the last question rightly."""
     attempt: Attempt = start_attempt(learner, quiz, at)
     dealt = attempt.dealt
-    texts = texts_for([item.version for item in dealt], learner.language)
+    texts = QuestionText.objects.latest_for([item.version for item in dealt], learner.language)
     versions = QuestionVersion.objects.in_bulk([item.version for item in dealt])
     for position, item in enumerate(dealt[:-1]):
-        right = right_answer(versions[item.version].spec())
-        save_response(attempt, position, right, texts[item.version], at + timedelta(seconds=30 * position))
-    submit_attempt(attempt, at + timedelta(minutes=8))
-
-
-def right_answer(question: Question) -> dict[str, Any]:
-    match question:
-        case SingleChoice(right=key):
-            return {"choice": key}
-        case MultipleChoice():
-            return {"choices": [key for key in question.options if key in question.right]}
-        case TrueFalse(right=right):
-            return {"choice": "true" if right else "false"}
-        case Matching():
-            return {"pairs": {key: key for key in question.pairs}}
-    raise TypeError(question)
+        text = texts[item.version]
+        right = versions[item.version].spec().best(text.payload)
+        save_response(attempt, position, right, text, at + timedelta(seconds=30 * position))
+    submit_attempt(learner, attempt.pk, at + timedelta(minutes=8))
 
 
 def agree(learner: User, policy: str, at: datetime) -> None:
     version = PolicyVersion.objects.latest_of_key(files.key(f"policies/{policy}"))
     text = version.texts.filter(locale__language_code=learner.language).last() or version.texts.first()
-    acknowledge(learner, text, at)
+    asked = [one.question for one in questions_of(version.questions)]
+    words = QuestionText.objects.latest_for(asked, learner.language).values() if asked else []
+    acknowledge(learner, text, at, [GivenAnswer(one, one.version.spec().best(one.payload)) for one in words])

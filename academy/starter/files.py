@@ -5,6 +5,7 @@ and in every installation.
 """
 
 import uuid
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,9 +68,11 @@ def items(values: list[Any], *place: object) -> list[Block]:
 class LessonBlocks:
     """Turns the blocks of a lesson file into the raw data of a StreamField."""
 
-    def __init__(self, place: str, pictures: dict[str, int]) -> None:
+    def __init__(self, place: str, pictures: dict[str, int], clause: Callable[[str], str]) -> None:
+        """`clause`: from "policy/clause" to the reference that editors choose."""
         self.place = place
         self.pictures = pictures
+        self.clause = clause
 
     def body(self, blocks: list[Data]) -> list[Block]:
         raw = []
@@ -115,6 +118,9 @@ class LessonBlocks:
 
     def check(self, value: Data, *at: object) -> Data:
         return {"question": value["question"], "options": items(value["options"], *at, "options")}
+
+    def policy_clause(self, value: str, *at: object) -> Data:
+        return {"clause": self.clause(value)}
 
     def takeaways(self, value: list[str], *at: object) -> Data:
         return {"items": items(value, *at, "items")}

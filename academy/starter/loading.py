@@ -11,7 +11,10 @@ from django.utils.timezone import localdate
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
 
-from academy.policies.models import ChangeClass, PolicyIndexPage, PolicyPage
+from academy.assignments.models import Renewal, Work
+from academy.certificates.models import CertificateRule
+from academy.policies.models import ChangeClass, PolicyIndexPage, PolicyPage, PolicyQuestion
+from academy.readiness.models import Gate, GateRequirement
 from academy.settings.languages import LANGUAGES
 from academy.skills.models import Skill
 from academy.staff.models import Audience
@@ -20,10 +23,17 @@ from academy.starter.indexing import indexed_at_the_end
 from academy.starter.models import Loaded
 from academy.starter.translating import origin_of, translate
 from courses.models import CourseIndexPage, CoursePage, LessonPage
-from quizzes.models import Question, QuizPage, QuizQuestion
+from quizzes.models import Question, QuizIndexPage, QuizPage, QuizQuestion
 
 Say = Callable[[str], None]
 EVERYBODY = "Everybody"
+CERTIFIED = "courses/conflict-resolution"
+GATES = {
+    "chats": ["courses/empathy", "policies/response-times"],
+    "calls": ["courses/empathy", "courses/product-knowledge"],
+    "complaints": ["courses/conflict-resolution", "policies/goodwill-and-refunds"],
+}
+REVIEWED_AFTER = timedelta(days=182)
 
 
 class Loader:
@@ -54,16 +64,18 @@ class Loader:
         self.pictures = {path.name: self.picture(path) for path in sorted(files.PICTURES.glob("*.svg"))}
         Audience.objects.get_or_create(name=EVERYBODY, defaults={"everyone": True})
         self.site()
+        for policy in files.policies():  # the courses cite their clauses
+            self.say(f"  {files.read(files.SOURCE, f'policies/{policy}.yaml')['title']}")
+            self.policy(policy)
         for course in files.courses():
             self.say(f"  {files.read(files.SOURCE, f'courses/{course}/course.yaml')['title']}")
             self.course(course)
-        for policy in files.policies():
-            self.say(f"  {files.read(files.SOURCE, f'policies/{policy}.yaml')['title']}")
-            self.policy(policy)
+        self.once("gates", self.gates)
+        self.once("certificate", self.certificate)
 
     def everything(self) -> str:
-        """The name of the whole: it changes when a file is added, so that only then the parts are gone through."""
-        return f"everything:{sum(1 for _path in files.CONTENT.rglob('*.yaml'))}"
+        """The name of the whole: it changes when something is added; only then the parts are gone through."""
+        return f"everything:{sum(1 for _path in files.CONTENT.rglob('*.yaml'))}:{len(GATES) + 1}"
 
     def complete(self) -> bool:
         return self.everything() in self.done
@@ -75,6 +87,27 @@ class Loader:
                 image = Image.objects.create(title=path.stem, file=ImageFile(file, name=path.name))
         return image.pk
 
+    def gates(self) -> None:
+        """What one must have done to take which kind of contact."""
+        named = {code: files.read(code, "site.yaml")["gates"] for code in files.languages()}
+        for order, (key, needs) in enumerate(GATES.items()):
+            names = {code: words[key] for code, words in named.items()}
+            gate, _new = Gate.objects.get_or_create(
+                name=names.pop(files.SOURCE), defaults={"names": names, "sort_order": order}
+            )
+            works = Work.objects.filter(translation_key__in=[files.key(part) for part in needs])
+            gate.requirements.set([GateRequirement(work=work) for work in works])
+            gate.save()
+
+    def certificate(self) -> None:
+        """For one course, which counts for a year."""
+        work = Work.objects.filter(translation_key=files.key(CERTIFIED)).first()
+        if work is None:
+            return
+        statements = {code: files.read(code, "site.yaml")["certificate"]["statement"] for code in files.languages()}
+        CertificateRule.objects.get_or_create(work=work, defaults={"statements": statements})
+        Renewal.objects.get_or_create(work=work, defaults={"months": 12})
+
     # The tree
 
     def site(self) -> None:
@@ -83,6 +116,7 @@ class Loader:
         self.translations("site/home", home, lambda code: files.read(code, "site.yaml")["home"])
         self.index(home, CourseIndexPage, "courses", data)
         self.index(home, PolicyIndexPage, "policies", data)
+        self.index(home, QuizIndexPage, "quizzes", data)  # made by a migration
 
     def index(self, home: Page, model: type[Page], name: str, data: files.Data) -> None:
         page = self.page(f"site/{name}", model, home, name, data[name]["title"], intro=data[name]["intro"])
@@ -121,7 +155,7 @@ class Loader:
     def lesson(self, course: CoursePage, folder: str, name: str, skill: Skill) -> None:
         part = f"courses/{folder}/{name}"
         data = files.read(files.SOURCE, f"{part}.yaml")
-        blocks = files.LessonBlocks(part, self.pictures)
+        blocks = files.LessonBlocks(part, self.pictures, self.clause)
         page = self.page(
             part,
             LessonPage,
@@ -175,6 +209,7 @@ class Loader:
                 translation_key=files.key(part),
                 locale=self.locales[files.SOURCE],
                 live=False,
+                rests_on=[self.clause(path) for path in source.get("rests_on", [])],
                 **self.asked(source),
             )
             question.skills.set([skill])
@@ -186,6 +221,12 @@ class Loader:
             part, question, lambda code: self.asked(files.read(code, f"{quiz}.yaml")["questions"][number])
         )
         return question
+
+    def clause(self, path: str) -> str:
+        """A clause ("goodwill-and-refunds/record") as editors choose it."""
+        policy, name = path.split("/")
+        work = Work.objects.get(kind=Work.Kind.POLICY, translation_key=files.key(f"policies/{policy}"))
+        return f"{work.pk}:{files.key('policy', policy, name)}"
 
     def asked(self, data: files.Data) -> files.Data:
         return {"stem": data["stem"], "answer": json.dumps(files.answer(data)), "feedback": data["feedback"]}
@@ -206,6 +247,8 @@ class Loader:
             effective_on=localdate(),
             audience=Audience.objects.get(name=EVERYBODY),
             due_on=next_friday(localdate()),
+            review_on=localdate() + REVIEWED_AFTER,
+            policy_questions=self.asked_before(part, name, data),
             **self.policy_words(name, data),
         )
 
@@ -214,6 +257,19 @@ class Loader:
             return {"title": translated["title"], **self.policy_words(name, translated)}
 
         self.translations(part, page, words)
+
+    def asked_before(self, part: str, name: str, data: files.Data) -> list[PolicyQuestion]:
+        """The questions before a policy is acknowledged, each with its clause."""
+        asked = data.get("questions", [])
+        skill = self.skill(data["title"]) if asked else None
+        return [
+            PolicyQuestion(
+                question=self.question(part, number, data, skill),
+                clause_id=str(files.key("policy", name, question["clause"])),
+                sort_order=number,
+            )
+            for number, question in enumerate(asked)
+        ]
 
     def policy_words(self, name: str, data: files.Data) -> files.Data:
         return {

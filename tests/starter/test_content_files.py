@@ -13,7 +13,7 @@ from academy.starter import files
 # What is not wording, and so is the same in every language.
 FIXED = {
     "key", "id", "file", "kind", "channel", "who", "type", "correct", "answer", "minutes", "pass_mark", "tries",
-    "change_class", "level",
+    "change_class", "clause", "level",
 }  # fmt: skip
 PATHS = sorted(str(path.relative_to(files.CONTENT / "en")) for path in (files.CONTENT / "en").rglob("*.yaml"))
 TRANSLATED = [code for code, _name in LANGUAGES if code != files.SOURCE]

@@ -57,7 +57,7 @@ class TestLoading:
     def test_everything_is_there_in_both_languages(self, loaded: Path) -> None:
         assert sorted(CoursePage.objects.live().values_list("title", flat=True)) == ["Empathy", "همدلی"]
         assert LessonPage.objects.live().count() == 2
-        assert QuizRevision.objects.latest_of(work_of(QuizPage)).question_count == 3
+        assert QuizRevision.objects.latest_of(work_of(QuizPage)).length == 3
         assert QuestionText.objects.count() == 6
         assert PolicyText.objects.count() == 2
 
