@@ -3,7 +3,7 @@
 The figures themselves drift with the machine; the ratios and the numbers of statements say what holds.
 """
 
-import os
+import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -19,14 +19,72 @@ def main() -> None:
         import django
 
         django.setup()
-        bench(place, options.sql)
+        if options.push:
+            bench_push(place, options.push)
+        elif options.crowd:
+            bench_crowd(place, options.crowd)
+        else:
+            bench(place, options.sql)
 
 
 def arguments() -> Namespace:
     parser = ArgumentParser(prog="make bench")
     parser.add_argument("--prepared", type=Path, help="a prepared var/: start from a copy of it, which saves a minute")
     parser.add_argument("--sql", metavar="JOB", help="print the statements of one job")
+    parser.add_argument("--push", type=int, metavar="PEOPLE", help="only ask so many people at once, while others read")
+    parser.add_argument("--crowd", type=int, metavar="PEOPLE", help="only look at a policy that so many were asked for")
     return parser.parse_args()
+
+
+def bench_push(place: Surroundings, number: int) -> None:
+    """Ask an organisation of 100,000 for a quiz: how long it takes, and what the readers of a lesson feel of it."""
+    from django.core.management import call_command
+    from django.utils.timezone import now
+
+    from bench import report
+    from bench.clients import CLIENTS, Timing, measure
+    from bench.content import choose_content
+    from bench.jobs import lesson_reading
+    from bench.people import learn, make_people
+    from bench.push import make_staff, push
+    from bench.server import running
+
+    call_command("prepare")
+    content = choose_content()
+    people = make_people(content.course, now())
+    learn(people.learners, content.course, [], content.lesson, now())
+    begin = time.perf_counter()
+    rule = make_staff(number, now())
+    print(f"\n{number:,} people made in {time.perf_counter() - begin:.1f} s.")
+    turn = lesson_reading(content, people)
+    with running("bench.settings", place.port, place.processes) as cpu:
+        measure(turn, place.port, cpu, seconds=WARM_UP, into=Timing())
+        pushed = push(rule, number, turn, place.port, cpu)
+    print(
+        f"{place.database}, {place.processes} sync workers, {CLIENTS} clients, load before {place.load:.1f}:", end=" "
+    )
+    print(f"asked in {pushed.seconds:.1f} s by {pushed.statements:,} statements.")
+    print(f"A lesson page took {pushed.p95_at_rest:.1f} ms at rest, {pushed.p95_meanwhile:.1f} ms meanwhile (p95).\n")
+    print(*report.goal_lines(report.push_goals(place, pushed)), sep="\n")
+
+
+def bench_crowd(place: Surroundings, number: int) -> None:
+    """A policy for 100,000: its pages of compliance, and a day's reminders."""
+    from django.core.management import call_command
+
+    from academy.assignments.models import AssignmentRule, Work
+    from bench import report
+    from bench.crowd import a_working_day, compliance_costs, make_crowd, reminder_costs
+
+    call_command("prepare")
+    at = a_working_day()
+    AssignmentRule.objects.update(active=False)  # its rows are laid by hand
+    policy = Work.objects.filter(kind=Work.Kind.POLICY).earliest("pk")
+    viewer = make_crowd(policy, at, number)
+    costs = [*compliance_costs(policy, viewer, at), *reminder_costs(at)]
+    print(f"\n{place.database}, a policy for {number:,} people, load before {place.load:.1f}:")
+    print(*(f"{one.name:40}{one.milliseconds:>9.0f} ms{one.statements:>6} statements" for one in costs), sep="\n")
+    print("", *report.goal_lines(report.crowd_goals(place, costs)), sep="\n")
 
 
 def bench(place: Surroundings, show: str | None) -> None:
@@ -38,10 +96,12 @@ def bench(place: Surroundings, show: str | None) -> None:
     from bench import report
     from bench.clients import CLIENTS, Timing, measure
     from bench.content import choose_content
-    from bench.counting import count
-    from bench.jobs import jobs
+    from bench.counting import count, count_stock
+    from bench.jobs import Job, jobs
+    from bench.moved import seconds_to_import
     from bench.people import learn, make_people
     from bench.server import running
+    from bench.tried import make_attempts, seconds_to_compute, statements_from_nothing
 
     call_command("prepare")
     content = choose_content()
@@ -50,29 +110,41 @@ def bench(place: Surroundings, show: str | None) -> None:
     learn(people.learners, content.course, lessons[: lessons.index(content.lesson)], content.lesson, now())
     learn(people.newcomers, content.course, [], quiz, now())
     learn(people.finishers, content.course, lessons, quiz, now())
-    all_jobs = jobs(content, people)
-    asked = {job.name: count(job.turn) for job in all_jobs}
+    tried = make_attempts([person.user for person in people.newcomers], now())
+    all_jobs = jobs(content, people, tried)
+    asked = {job.name: count_stock(job.turn) if job.stock else count(job.turn) for job in all_jobs}
+    computing = seconds_to_compute(tried.work, now())
+    from_nothing = statements_from_nothing(tried)
+    importing = seconds_to_import([person.user for person in people.newcomers], now())
     connection.close()
     if show:
         print(*(f"{one.method} {one.path}\n  " + "\n  ".join(one.statements) for one in asked[show]), sep="\n")
     print(f"\n{place.database}, {place.processes} sync workers, {CLIENTS} clients on the same processors.", end=" ")
     print(f"The lesson has {content.lesson_blocks} blocks.")
-    if (busy := os.getloadavg()[0]) > 2:
-        print(f"The machine is busy with other things (load {busy:.1f}): the processor times say more than the rates.")
+    if place.load > 1:
+        print(f"The machine is busy with other things (load {place.load:.1f}): believe the processor times.")
     if not place.cache:
         print("No Redis answers: one web process, which may keep its cache to itself. (CACHE_URL names one.)")
 
     timings = {job.name: Timing() for job in all_jobs}
-    with running(place) as cpu:
+    with (
+        running("bench.settings", place.port, place.processes) as cpu,
+        running("bench.stock", place.stock_port, place.processes) as stock_cpu,
+    ):
+
+        def take(job: Job, seconds: float, into: Timing) -> None:
+            site = (place.stock_port, stock_cpu) if job.stock else (place.port, cpu)
+            measure(job.turn, *site, seconds=seconds, into=into)
+
         for job in all_jobs:
-            measure(job.turn, place.port, WARM_UP, cpu, Timing())
+            take(job, WARM_UP, Timing())
         # In rounds, so that a machine that is busy for a while slows the floor and what stands on it.
         for _ in range(ROUNDS):
             for job in all_jobs:
-                measure(job.turn, place.port, job.seconds, cpu, timings[job.name])
+                take(job, job.seconds, timings[job.name])
 
     found = report.results(all_jobs, asked, timings)
-    wanted = report.goals(found, asked)
+    wanted = report.goals(found, asked, computing, from_nothing, importing)
     print("\n" + report.table(found, wanted))
     report.save(place, found, wanted, asked, content.lesson_blocks)
 

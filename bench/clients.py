@@ -88,7 +88,7 @@ class Timing:
         return 1000 * quantiles(self.durations, n=100, method="inclusive")[percent - 1]
 
 
-def measure(turn: Turn, port: int, seconds: float, cpu: Callable[[], float], into: Timing) -> None:
+def measure(turn: Turn, port: int, cpu: Callable[[], float], seconds: float, into: Timing) -> None:
     """Have all clients repeat `turn` for so long. A turn that was begun is finished and counted."""
     begin, used = time.perf_counter(), cpu()
 

@@ -1,6 +1,13 @@
-"""How many SQL statements a turn makes: the same turn, taken in this process."""
+"""How many SQL statements a turn makes: the same turn, taken in this process, or in one with the stock settings.
 
-from dataclasses import dataclass
+python -m bench.counting PATH SESSION    prints what a request asks, as JSON
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.db import connection
@@ -53,3 +60,32 @@ def count(turn: Turn) -> list[Asked]:
     visitor = CountingVisitor()
     turn(visitor)
     return visitor.asked
+
+
+class Listener:
+    """Hears which page a turn would get."""
+
+    def get(self, path: str, session: str = "") -> str:
+        self.heard = (path, session)
+        return ""
+
+    def post(self, path: str, session: str, fields: Fields, accept: str = "text/html") -> str:
+        raise NotImplementedError("the stock site is only read")
+
+
+def count_stock(turn: Turn) -> list[Asked]:
+    """The same for a page of the stock site: other settings need another process."""
+    listener = Listener()
+    turn(listener)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.stock"}
+    command = [sys.executable, "-m", "bench.counting", *listener.heard]
+    told = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return [Asked(**one) for one in json.loads(told.stdout)]
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    page, of = sys.argv[1:]
+    print(json.dumps([asdict(one) for one in count(lambda visitor: visitor.get(page, of))]))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.cached_db import SessionStore
@@ -17,14 +18,16 @@ from courses.models import Enrolment, UnitProgress
 from courses.outline import Outline, Unit
 
 LEARNERS = 60
-NEWCOMERS = 1000
-FINISHERS = 300
+NEWCOMERS = 2000
+FINISHERS = 500
+STOCK_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True)
 class Person:
     user: User
     session: str
+    stock_session: str = ""  # for the stock site, which knows only Django's own way to sign in
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class People:
 def make_people(course: Outline, at: datetime) -> People:
     """A team of agents under one manager, asked to do `course` and whatever the starter academy asks of everybody."""
     team = Team.add_root(name="Service")
-    role = JobRole.objects.create(name="Agent")
+    role, _created = JobRole.objects.get_or_create(name="Agent")
     manager = User.objects.create(username="manager", team=team, password="!")
     users = User.objects.bulk_create(
         User(
@@ -62,14 +65,17 @@ def make_people(course: Outline, at: datetime) -> People:
     AssignmentRule.objects.create(work_id=course.work_id, audience=Audience.objects.get(everyone=True), due_days=30)
     for rule in AssignmentRule.objects.filter(active=True).select_related("work", "audience"):
         apply_rule(rule, at)
-    people = [Person(user, session_of(user)) for user in users]
+    people = [
+        *(Person(user, session_of(user), session_of(user, STOCK_BACKEND)) for user in users[:LEARNERS]),
+        *(Person(user, session_of(user)) for user in users[LEARNERS:]),
+    ]
     return People(people[:LEARNERS], people[LEARNERS : LEARNERS + NEWCOMERS], people[LEARNERS + NEWCOMERS :])
 
 
-def session_of(user: User) -> str:
+def session_of(user: User, backend: str = settings.AUTHENTICATION_BACKENDS[0]) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = backend
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return session.session_key

@@ -1,4 +1,4 @@
-"""The site as it runs in production: gunicorn with sync workers, behind nothing."""
+"""A site as it runs in production: gunicorn with sync workers, behind nothing."""
 
 import os
 import subprocess
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from academy.processes import die_with_parent
 from bench.clients import Browser
-from bench.surroundings import Surroundings
 
 COMMAND = [
     *(sys.executable, "-m", "gunicorn", "-c", "academy/gunicorn.py", "--log-level", "warning"),
@@ -23,12 +22,12 @@ Cpu = Callable[[], float]
 
 
 @contextmanager
-def running(place: Surroundings) -> Iterator[Cpu]:
+def running(settings: str, port: int, processes: int) -> Iterator[Cpu]:
     """Yields what tells the processor time of the site so far."""
-    environment = {"PORT": str(place.port), "WEB_CONCURRENCY": str(place.processes)}
+    environment = {"DJANGO_SETTINGS_MODULE": settings, "PORT": str(port), "WEB_CONCURRENCY": str(processes)}
     process = subprocess.Popen(COMMAND, env={**os.environ, **environment}, preexec_fn=die_with_parent)
     try:
-        wait(process, Browser(place.port))
+        wait(process, Browser(port))
         yield lambda: processor_seconds(process.pid)
     finally:
         process.terminate()

@@ -22,8 +22,10 @@ LOCAL_REDIS = f"redis://{HOST}:6379/15"
 @dataclass(frozen=True)
 class Surroundings:
     port: int
+    stock_port: int
     database: str
     cache: str | None
+    load: float  # how busy the machine was with other things before anything was begun
 
     @property
     def processes(self) -> int:
@@ -39,7 +41,8 @@ def surroundings(prepared: Path | None) -> Iterator[Surroundings]:
     """
     prefix = f"bench-{secrets.token_hex(4)}"
     cache = shared_cache()
-    port = free_port()
+    port, stock_port = free_port(), free_port()
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="academy-bench-") as var, database_of_its_own(prefix) as url:
         if prepared:
             shutil.copytree(prepared, var, dirs_exist_ok=True)
@@ -55,7 +58,7 @@ def surroundings(prepared: Path | None) -> Iterator[Surroundings]:
             "DATABASE_URL": url or "",
         }
         try:
-            yield Surroundings(port, "PostgreSQL" if url else "SQLite", cache)
+            yield Surroundings(port, stock_port, "PostgreSQL" if url else "SQLite", cache, load)
         finally:
             forget(cache, prefix)
 

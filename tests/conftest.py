@@ -1,17 +1,26 @@
 """The cast: alice an agent, bob her manager, charlie a manager elsewhere, erin an editor, dana an administrator."""
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from typing import Any
 
 import hypothesis
 import pytest
+import pytest_django.fixtures
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.utils import translation
 
+from academy import triggers
 from academy.catalogues import compile_catalogues
 from academy.staff.models import JobRole, Team, User
-from tests import builders
+from tests import builders, database, flushing
+from tests.alone import alone
 
 # Playwright's synchronous interface keeps an event loop running beside the tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -23,6 +32,54 @@ hypothesis.settings.load_profile("academy")
 
 def pytest_configure() -> None:
     compile_catalogues()
+    # It makes the database only where a marked test asks for it; those that copy it for a server have no mark, and
+    # would copy that of whoever runs them.
+    pytest_django.fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
+
+
+@pytest.fixture(scope="session")
+def _tables(pytestconfig: pytest.Config) -> Iterator[Callable[[], None]]:
+    """Tables for the database that is about to be made, where an earlier run kept them; gives what keeps them."""
+    if connection.vendor != "sqlite":
+        yield lambda: None
+        return
+    kept = pytestconfig.cache.mkdir("database") / f"{database.fingerprint()}.sqlite3"
+    in_memory = connection.creation._get_test_db_name()
+    with ExitStack() as lock, closing(sqlite3.connect(in_memory, uri=True)) as coming:  # it lasts while it is open
+        lock.enter_context(alone(kept.with_suffix(".lock")))
+        if kept.exists() and not pytestconfig.getoption("create_db"):
+            database.read(kept, coming)
+            lock.close()
+            yield lambda: None
+        else:
+            yield lambda: (database.keep(coming, kept), lock.close())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_tables: Callable[[], None], django_db_setup: None) -> None:
+    """pytest-django's own, which finds most of its work done."""
+    _tables()
+
+
+@pytest.fixture
+def _left_as_found(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    if not flushing.has_transactions(request):
+        yield
+        return
+    with ExitStack() as after:
+        with django_db_blocker.unblock():
+            after.enter_context(flushing.kept())
+        yield
+        with django_db_blocker.unblock():
+            after.close()
+
+
+@pytest.fixture
+def _django_db_helper(request: pytest.FixtureRequest, _left_as_found: None, _django_db_helper: None) -> Iterator[None]:
+    """pytest-django's own, which may empty the tables of frozen rows too; its `post_migrate` guards them again."""
+    yield
+    if flushing.has_transactions(request):
+        triggers.lift()
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +90,12 @@ def _nothing_cached() -> Iterator[None]:
     yield
     for cache in caches.all():
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A request in another language leaves it active."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_a_lesson_that_was_never_saved(erin: User, course: builders.Course) -> N
     assert "Quite new." in preview(page, erin)
 
 
-@pytest.mark.parametrize("kind", builders.TYPES)
+@pytest.mark.parametrize("kind", builders.ALL_TYPES)
 def test_a_question(erin: User, kind) -> None:
     question = builders.make_question("What then?", kind("preview"))
     assert "What then?" in preview(question, erin)

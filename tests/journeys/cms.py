@@ -76,6 +76,11 @@ class Desk:
         found.first.click()
         expect(window).to_be_hidden()
 
+    def ask(self, stem: str) -> None:
+        """Add a question of the bank to a quiz."""
+        self.page.get_by_role("button", name="Add Question", exact=True).click()
+        self.choose(self.page.get_by_role("button", name="Choose question").last, stem)
+
     # Being done with it
 
     def expect_preview(self, words: str) -> None:
@@ -98,6 +103,19 @@ class Desk:
             self.page.get_by_role("button", name="More actions").click()
         self.reader.go(button)
         expect(self.page.locator(".messages")).to_contain_text(said)
+
+    def press_publish(self) -> None:
+        """What stands at the foot of the form, where a page comes before the answer."""
+        button = self._action("Publish")
+        if not button.is_visible():
+            self.page.get_by_role("button", name="More actions").click()
+        self.reader.go(button)
+
+    def publish_policy(self, number: int) -> None:
+        """See what publishing does, and confirm it."""
+        self.press_publish()
+        self.reader.press(f"Publish version {number}")
+        expect(self.page.locator(".messages")).to_contain_text(f"is published as version {number}")
 
     def _action(self, name: str) -> Locator:
         return self.page.locator("footer").get_by_role("button", name=name, exact=True, include_hidden=True)

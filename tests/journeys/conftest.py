@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,7 +10,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -17,8 +21,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
+from tests.alone import alone
 from tests.journeys.reader import Reader
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -33,6 +38,13 @@ QUIET = [
 ]
 MANAGE = [sys.executable, "manage.py"]
 HOST = "127.0.0.1"
+PREPARED = "academy_journeys_prepared"  # the next run makes it anew
+RULE = b"-" * 79 + b"\n"  # between two messages that Django writes into a file
+
+
+# Generous: on a busy machine the answer is late, not wrong.
+PATIENCE = 30_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -43,9 +55,12 @@ class Academy:
     var: Path
     password: str
 
-    def mail(self) -> str:
-        """All that was mailed so far."""
-        return "\n".join(path.read_text() for path in sorted((self.var / "mail").glob("*")))
+    def mails_to(self, address: str) -> list[str]:
+        """The plain text of all that was mailed to somebody so far."""
+        files = sorted((self.var / "mail").glob("*"))
+        messages = [message_from_bytes(one, policy=default) for path in files for one in path.read_bytes().split(RULE)]
+        theirs = [message for message in messages if address in str(message["To"])]
+        return [message.get_body(("plain",)).get_content() for message in theirs]
 
 
 @pytest.fixture(scope="session")
@@ -64,33 +79,58 @@ def browser_type_launch_args(chromium: Path, browser_type_launch_args: dict[str,
 
 
 @pytest.fixture(scope="session")
-def database() -> Iterator[str | None]:
-    """The address of an empty database where DATABASE_URL names a server; otherwise SQLite needs none."""
+def prepared(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A var/ in which `manage.py prepare` has run, by whichever worker came first. Its database may be on a server."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared"
+    with alone(place.with_suffix(".lock")):
+        if not place.exists():
+            coming = place.with_suffix(".coming")
+            coming.mkdir()
+            with on_server(PREPARED, drop=False) as database:
+                prepare(environment_of(coming, f"http://{HOST}", database))
+            coming.rename(place)
+    return place
+
+
+@contextmanager
+def on_server(name: str, *, like: str = "template1", drop: bool = True) -> Iterator[str | None]:
+    """The address of a new database where DATABASE_URL names a server; otherwise SQLite needs none."""
     server = os.environ.get("DATABASE_URL")
     if not server:
         yield None
         return
-    name = f"academy_journeys_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        if drop:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
-def academy(chromium: Path, database: str | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
-    """`manage.py prepare`, then `manage.py serve`, in a var/ of their own."""
-    var = tmp_path_factory.mktemp("var")
+def database(prepared: Path) -> Iterator[str | None]:
+    with alone(prepared.with_suffix(".lock")), ExitStack() as stack:  # a database that is copied is nobody else's
+        made = stack.enter_context(on_server(f"academy_journeys_{os.getpid()}", like=PREPARED))
+        later = stack.pop_all()
+    with later:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def academy(prepared: Path, database: str | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
+    """`manage.py serve`, in a prepared var/ of their own."""
+    var = tmp_path_factory.mktemp("journeys") / "var"
+    shutil.copytree(prepared, var)
     port = free_port()
     address = f"http://{HOST}:{port}"
     environment = environment_of(var, address, database)
-    prepare(environment)
     output = var / "output"
     with output.open("w") as log:
         command = [*MANAGE, "serve", "--port", str(port), "--stop-with-parent"]
         site = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log)
     try:
-        wait_until(lambda: answers(f"{address}/healthz"), 120)
+        wait_until(lambda: answers(f"{address}/healthz"), 180)
         yield Academy(address, var, (var / "demo_password").read_text().strip())
     finally:
         site.send_signal(signal.SIGINT)
@@ -153,7 +193,7 @@ def reader(academy: Academy, new_context: Callable[..., BrowserContext]) -> Call
     def give(name: str, width: int = 1280, **options: Any) -> Reader:
         options = {"viewport": {"width": width, "height": 800}, "reduced_motion": "reduce", **options}
         context = new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         loan = None if options.get("java_script_enabled", True) else new_context(viewport=options["viewport"])
         return Reader(context, name, academy.password, loan)
 

@@ -33,6 +33,7 @@ LEARNERS = {
     "policies": "policies/",
     "policy": "policies/goodwill-and-refunds/",
     "inbox": "inbox/",
+    "notifications": "inbox/notifications/",
     "search": "search/",
     "search-found": "search/?q=Velbo",
     "search-nothing": "search/?q=xyzzyplugh",
@@ -112,10 +113,10 @@ def test_the_screens_of_a_quiz(language: str, name: str, reader: Callable[..., R
     screens = screens_of(person, language)
     person.open(f"/{language}/{EMPATHY}quiz/")
     person.go(person.main.locator("form").get_by_role("button"))
-    attempt = person.page.url.split("questions/")[0]
+    attempt = person.page.url.split("pages/")[0]
     seen: set[str] = set()
     for number in range(1, 13):
-        person.page.goto(f"{attempt}questions/{number}/")
+        person.page.goto(f"{attempt}pages/{number}/")
         kind = kind_of_question(person)
         if kind not in seen:
             seen.add(kind)
@@ -156,6 +157,11 @@ def test_the_screens_of_a_manager(language: str, reader: Callable[..., Reader]) 
         screens.look(f"team-work-{name}")
     bob.go(bob.main.locator("table th a").first)
     screens.look("person")
+    bob.open(f"/{language}/{EMPATHY}quiz/")
+    bob.go(bob.main.locator("a[href$='/statistics/']"))
+    screens.look("statistics")
+    bob.go(bob.main.locator("a[href$='/statistics/attempts/']"))
+    screens.look("statistics-attempts")
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
@@ -166,6 +172,10 @@ def test_the_screens_of_a_new_password(language: str, academy: Academy, reader: 
     charlie.open(f"/{language}/password/forgotten/")
     charlie.main.locator("input[type=email]").fill("charlie@velbo.example")
     charlie.go(charlie.main.locator("form").get_by_role("button"))
-    link = academy.mail().rsplit(f"{academy.address}/{language}/password/new/", 1)[1].split()[0]
+    link = (
+        academy.mails_to("charlie@velbo.example")[-1]
+        .rsplit(f"{academy.address}/{language}/password/new/", 1)[1]
+        .split()[0]
+    )
     charlie.open(f"/{language}/password/new/{link}")
     screens.look("password-new")

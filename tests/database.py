@@ -1,0 +1,41 @@
+"""The tables of the tests on SQLite: made once for each state of the migrations, then copied.
+
+Two hundred migrations take half a minute of processor time, and whoever runs a single test file waits for them.
+`--create-db` makes them anew.
+"""
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing
+from importlib.metadata import distributions
+from pathlib import Path
+
+from django.conf import settings
+
+SOURCES = ("academy/settings/*.py", "*/migrations/*.py", "academy/*/migrations/*.py")
+
+
+def fingerprint() -> str:
+    """Changes with all that the tables and the first rows come from: migrations, settings, packages."""
+    packages = sorted({f"{package.name} {package.version}" for package in distributions()})
+    state = hashlib.sha256(repr(packages).encode())
+    for pattern in SOURCES:
+        for path in sorted(settings.BASE_DIR.glob(pattern)):
+            state.update(path.name.encode() + path.read_bytes())
+    return state.hexdigest()[:16]
+
+
+def read(kept: Path, coming: sqlite3.Connection) -> None:
+    with closing(sqlite3.connect(kept)) as source:
+        source.backup(coming)
+
+
+def keep(made: sqlite3.Connection, path: Path) -> None:
+    """Instead of those of an earlier state. Put in place at once, for another process may do the same."""
+    written = path.with_suffix(f".{os.getpid()}")
+    with closing(sqlite3.connect(written)) as target:
+        made.backup(target)
+    for old in path.parent.glob("*.sqlite3"):
+        old.unlink(missing_ok=True)
+    written.rename(path)
