@@ -20,7 +20,7 @@ CHUNK = 1000
 
 
 def issue(done: Sequence[Assignment], at: datetime) -> int:
-    """Certificates for what was done just now, where a rule says so; return how many are new. One look where none does.
+    """Certificates for what was done just now, where a rule says so; return how many are new.
 
     `done`: as `work_done` gives them, with `valid_until`.
     """

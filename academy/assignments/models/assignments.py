@@ -13,7 +13,7 @@ from academy.assignments.models.works import Work
 from academy.frozen import FrozenModel, FrozenQuerySet
 from academy.returning import update_returning
 
-# Of rows that were just written; the last says for how many months such work counts.
+# Of rows that were just written; the last two say for how many months such work counts, and whether it is certified.
 RETURNED = (
     "id",
     "learner_id",
@@ -21,6 +21,7 @@ RETURNED = (
     "cycle",
     "valid_until",
     "(SELECT months FROM assignments_renewal WHERE assignments_renewal.work_id = assignments_assignment.work_id)",
+    "(SELECT certified FROM assignments_work WHERE assignments_work.id = assignments_assignment.work_id)",
 )
 
 
@@ -113,6 +114,7 @@ class Assignment(models.Model):
     own = models.BooleanField(default=False, help_text="Nobody asked for it: the learner chose it.")
 
     months: int | None = None  # for how many it counts, where it was just closed: see `RETURNED`
+    certified: bool = False  # likewise, whether a certificate is issued for it
 
     is_record = True
     objects = AssignmentQuerySet.as_manager()
@@ -137,11 +139,12 @@ class Assignment(models.Model):
     @classmethod
     def returned(cls, row: tuple[Any, ...], **values: Any) -> "Assignment":
         """From the columns `RETURNED`, with what else was written."""
-        pk, learner, work, cycle, until, months = row
+        pk, learner, work, cycle, until, months, certified = row
         # SQLite says of such a column only what is written in it.
         until = date.fromisoformat(until) if isinstance(until, str) else until
         assignment = cls(pk=pk, learner_id=learner, work_id=work, cycle=cycle, valid_until=until, **values)
         assignment.months = months
+        assignment.certified = bool(certified)
         return assignment
 
 

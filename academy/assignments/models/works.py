@@ -66,6 +66,7 @@ class Work(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     translation_key = models.UUIDField()
     title = models.CharField(_("title"), max_length=255, help_text="As last published in the source language.")
+    certified = models.BooleanField(default=False, help_text="A certificate is issued for it, by rule.")
 
     objects = WorkQuerySet.as_manager()
 
