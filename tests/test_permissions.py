@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from academy.assignments.models import AssignmentRule
 from academy.policies.actions import ask, decline
 from academy.skills.models import Skill
 from academy.staff.models import User
@@ -31,6 +32,7 @@ def addresses(cast: dict[str, User], course: builders.Course, policy: builders.P
     declined = decline(cast["alice"], text, "It does harm.", AT)
     asked = ask(cast["alice"], policy.version, builders.key("clause", 0), "question", "Net or gross?", AT)
     owed = builders.assigned(cast["alice"])
+    laid = AssignmentRule.objects.create(work=course.work, audience=builders.everybody(), created_by=cast["bob"])
     skill = Skill.objects.create(name="Calm", slug="calm")
     Enrolment.objects.create(
         learner=cast["alice"], course=course.work, started_at=AT, last_opened_at=AT, completed_at=AT
@@ -61,6 +63,9 @@ def addresses(cast: dict[str, User], course: builders.Course, policy: builders.P
         "people and work": "/en/team/matrix/",
         "who may do what": "/en/team/readiness/",
         "kept views": "/en/team/views/",
+        "assigning": "/en/team/assign/",
+        "what was assigned": "/en/team/assignments/",
+        "what bob assigned": f"/en/team/assignments/{laid.pk}/",
         "alice's evidence": f"/en/team/people/{cast['alice'].pk}/work/{course.work.pk}/",
         "own calendar": "/en/my/calendar/",
         "excusing alice": f"/en/team/people/{cast['alice'].pk}/work/{owed.pk}/excuse/",
@@ -144,6 +149,9 @@ MATRIX = {
     "people and work":  "none ok   none none ok",
     "who may do what":  "none ok   none none ok",
     "kept views":       "none ok   none none ok",
+    "assigning":        "none ok   none none ok",
+    "what was assigned": "none ok  none none ok",
+    "what bob assigned": "none ok  none none ok",
     "alice's evidence": "ok   ok   none none ok",
     "own calendar":     "ok   ok   ok   ok   ok",
     "excusing alice":   "none ok   none none ok",

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from academy.reports import accepting, excusing, granting, moving, paper, saving, views
+from academy.reports.assigning import views as assigning
 from academy.reports.compliance import views as compliance
 from academy.reports.matrix import views as matrix
 from academy.reports.pulse import views as pulse
@@ -23,6 +24,10 @@ register_converter(ExportedAs, "exported")
 urlpatterns = [
     path("team/", views.team, name="team"),
     path("team/work/<int:work_id>/", views.team_work, name="team_work"),
+    path("team/assign/", assigning.assign, name="assign"),
+    path("team/assignments/", assigning.assignments, name="team_assignments"),
+    path("team/assignments/<int:pk>/", assigning.assignment, name="team_assignment"),
+    path("team/assignments/<int:pk>/stop/", assigning.stop_assignment, name="stop_assignment"),
     path("team/compliance/", compliance.policies, name="compliance_list"),
     path("team/compliance/<int:work_id>/", compliance.policy, name="compliance"),
     path("team/compliance/<int:work_id>/people/", compliance.people, name="compliance_people"),

@@ -41,6 +41,9 @@ class AssignmentRule(models.Model):
         _("why"), max_length=200, blank=True, help_text=_("One sentence that the people read beside it.")
     )
     active = models.BooleanField(_("active"), default=True)
+    sent_as = models.UUIDField(
+        null=True, unique=True, editable=False, help_text="The number of the form: sent twice it makes one rule."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"

@@ -33,13 +33,6 @@ class TeachForm(forms.Form):
         label=_("People"),
         error_messages={"required": _("Choose at least one person.")},
     )
-    days = forms.IntegerField(
-        min_value=1,
-        max_value=365,
-        initial=14,
-        label=_("Days"),
-        help_text=_("How long they have for it, from today."),
-    )
 
     def __init__(self, data: Any, teaching: Iterable[Teaching], people: Any, low: list[User]) -> None:
         super().__init__(data)

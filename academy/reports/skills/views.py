@@ -3,21 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from academy.assignments.models import Work
-from academy.domain.dates import number
 from academy.reports.scores.reading import scores_of
-from academy.reports.skills.assigning import assign_to
 from academy.reports.skills.forms import TeachForm, TeamForm
 from academy.reports.skills.reading import masteries, skills_of
 from academy.reports.skills.showing import asking_of, person_lines, skill_map
@@ -68,7 +63,7 @@ def team_skill(request: HttpRequest, pk: int) -> HttpResponse:
     low = [person for person in page if str(person.pk) in chosen] or (asking.people if asking else [])
     form = TeachForm(request.POST or None, teaching, _on_page(page, people), low)
     if request.method == "POST" and form.is_valid():
-        return _assign(request, skill, form)
+        return _assign(skill, form)
     context = {
         "at": at,
         "skill": skill,
@@ -88,20 +83,11 @@ def _on_page(page: Any, people: QuerySet[User]) -> QuerySet[User]:
     return people.filter(pk__in=[person.pk for person in page])
 
 
-def _assign(request: HttpRequest, skill: Skill, form: TeachForm) -> HttpResponse:
-    work = get_object_or_404(Work, pk=form.cleaned_data["course"])
-    people = list(form.cleaned_data["people"])
-    try:
-        chosen = urlencode({"work": work.pk, "people": ",".join(str(person.pk) for person in people)}, safe=",")
-        return redirect(f"{reverse('assign')}?{chosen}")
-    except NoReverseMatch:
-        asked = assign_to(work, people, form.cleaned_data["days"], skill.name, request.user)
-    if asked:
-        words = ngettext("%(count)s person was asked.", "%(count)s people were asked.", len(asked))
-        messages.success(request, words % {"count": number(len(asked), get_language())})
-    else:
-        messages.info(request, _("They have it to do already."))
-    return redirect("team_skills")
+def _assign(skill: Skill, form: TeachForm) -> HttpResponse:
+    """The page on which work is assigned goes on from here."""
+    people = ",".join(str(person.pk) for person in form.cleaned_data["people"])
+    chosen = {"work": form.cleaned_data["course"], "people": people, "note": skill.name}
+    return redirect(f"{reverse('assign')}?{urlencode(chosen, safe=',')}")
 
 
 @require_safe
