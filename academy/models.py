@@ -107,7 +107,9 @@ class UnitPage(TaughtPage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not getattr(request, "is_preview", False):
-            unit_opened.send(type(self), page=self, request=request, at=now())
+            for _receiver, answer in unit_opened.send(type(self), page=self, request=request, at=now()):
+                if answer is not None:
+                    return answer
         return super().serve(request, *args, **kwargs)
 
 

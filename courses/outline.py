@@ -1,5 +1,6 @@
 """The units of a course in one language. The same for every reader, so it is cached until content changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,16 +30,28 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Need:
+    """What comes before something else. `place` is None while it is not live: nobody is asked for that."""
+
+    key: UUID
+    work_id: int
+    kind: str
+    place: Place | None
+
+
+@dataclass(frozen=True)
 class Outline:
-    """`place` is None while the course is not live."""
+    """`place` is None while the course is not live. `on_request`: not everybody may begin it."""
 
     work_id: int
     place: Place | None
     units: tuple[Unit, ...]
+    needs: tuple[Need, ...] = ()
+    on_request: bool = False
 
 
 def outline_of(course_key: UUID, language: str, stamp: int) -> Outline:
-    """The live units of a course in order. Cached; six queries when it is not."""
+    """The live units of a course in order. Cached; seven queries when it is not, ten where other courses come first."""
     key = f"outline:{course_key}:{language}:{stamp}"
     return content_cache.get_or_set(key, lambda: _read(course_key, language), 3600)
 
@@ -66,7 +79,22 @@ def _read(course_key: UUID, language: str) -> Outline:
     units = tuple(
         _unit(works.get(key) or Work.objects.of(pages[key]), pages[key], language) for key in keys if key in pages
     )
-    return Outline(work.pk, places_of([course_key], language).get(course_key), units)
+    place = places_of([course_key], language).get(course_key)
+    on_request = source.enrolment == CoursePage.Enrolling.ON_REQUEST
+    return Outline(work.pk, place, units, needs_of([line.needed for line in source.needs.all()], language), on_request)
+
+
+def needs_of(pages: Sequence[Page], language: str) -> tuple[Need, ...]:
+    """What has to be done before, as it stands in a language. None of it: no query."""
+    if not pages:
+        return ()
+    kinds = {page.translation_key: page.specific_class.work_kind for page in pages}
+    places = places_of(kinds, language)
+    rows = Work.objects.filter(translation_key__in=kinds, kind__in=set(kinds.values()))
+    works = {row.translation_key: row for row in rows}
+    return tuple(
+        Need(key, works[key].pk, kind, places.get(key)) for key, kind in kinds.items() if key in works and key in places
+    )
 
 
 def _unit_pages(keys: list[UUID], language: str) -> dict[UUID, LessonPage | QuizPage]:

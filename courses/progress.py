@@ -124,11 +124,11 @@ def place_in_course(learner: object, unit_key: UUID, language: str, stamp: int) 
     return standing_of(learner, course_key, language, stamp) if course_key else None
 
 
-def catalogue(learner: object, language: str) -> list[tuple[CoursePage, CourseStanding]]:
+def catalogue(learner: object, language: str, stamp: int | None = None) -> list[tuple[CoursePage, CourseStanding]]:
     """Every course that is live, in the order of the tree, with where `learner` stands."""
     sources = CoursePage.objects.live().filter(locale__language_code="en").order_by("path")
     pages = {page.translation_key: page for page in sources.select_related("picture")}
     translated = CoursePage.objects.live().filter(locale__language_code=language).select_related("picture")
     pages |= {page.translation_key: page for page in translated if page.translation_key in pages}
-    standings = standings_of(learner, pages, language)
+    standings = standings_of(learner, pages, language, stamp)
     return [(page, standings[key]) for key, page in pages.items()]

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.timezone import now
 
+from academy.assignments.models import Work
 from academy.background import task
 from courses.models import MaterialChange
 
@@ -18,3 +19,15 @@ def reopen_units(change_id: int) -> None:
 
     change = MaterialChange.objects.select_related("work", "course").get(pk=change_id)
     actions.reopen_units(change, now())
+
+
+def complete_waiting_later(path: Work) -> None:
+    """Have the worker look who has done what a learning path asks for, after it was published."""
+    transaction.on_commit(lambda: complete_waiting.enqueue(path.pk))
+
+
+@task()
+def complete_waiting(path_id: int) -> None:
+    from courses import actions
+
+    actions.complete_waiting(Work.objects.get(pk=path_id), now())

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_POST
 from academy.access import address_of, current_stamp
 from academy.assignments.models import Work
 from courses import actions
-from courses.progress import place_in_course
+from courses.entry import closed_to
+from courses.progress import place_in_course, standing_of
+
+LONGEST = 1000
 
 
 @require_POST
@@ -35,3 +38,17 @@ def finish_lesson(request: HttpRequest, work_id: int) -> HttpResponse:
     actions.record_progress(request.user, standing, step.unit, now(), done=True)
     after = standing.after(step)
     return redirect(after.unit.url if after else standing.outline.place.url)
+
+
+@require_POST
+def request_course(request: HttpRequest, work_id: int) -> HttpResponse:
+    """The learner asks to take a course that is not open to everybody."""
+    course = get_object_or_404(Work.objects.courses(), pk=work_id)
+    standing = standing_of(request.user, course.translation_key, get_language(), current_stamp(request))
+    if standing.outline.place is None:
+        raise Http404
+    closed = closed_to(request.user, standing)
+    if closed and closed.on_request:
+        actions.request_course(request.user, course, request.POST.get("text", "").strip()[:LONGEST], now())
+        messages.success(request, _("You have asked. You get a notice as soon as there is an answer."))
+    return redirect(standing.outline.place.url)

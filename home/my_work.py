@@ -11,6 +11,7 @@ from academy.assignments.models import Assignment, Work
 from academy.assignments.why import Reason, reasons_of
 from academy.policies.comparing import minutes_of
 from courses.models import Enrolment
+from courses.paths import OnPath, paths_of
 from courses.progress import CourseStanding, standings_of
 from home.domain.greeting import daytime
 
@@ -21,7 +22,7 @@ NEAR = (Bucket.OVERDUE, Bucket.TODAY, Bucket.WEEK)
 
 @dataclass(frozen=True)
 class Row:
-    """One thing to do. `course` where it is a course; `minutes` None where nobody knows."""
+    """One thing to do. `course`, `path` where it is one; `minutes` None where nobody knows."""
 
     kind: str
     place: Place
@@ -30,10 +31,21 @@ class Row:
     minutes: int | None
     course: CourseStanding | None = None
     reason: Reason | None = None
+    path: OnPath | None = None
+
+    @property
+    def following(self) -> CourseStanding | None:
+        """The course to go on in: it itself, or the next one of the path."""
+        line = self.path.next_line if self.path else None
+        return line.course if line else self.course
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.course and self.course.enrolment) or bool(self.path and self.path.begun)
 
     @property
     def url(self) -> str:
-        step = self.course.next_step if self.course else None
+        step = self.following.next_step if self.following else None
         return step.unit.url if step else self.place.url
 
 
@@ -61,14 +73,17 @@ def my_work(person: Any, language: str, at: datetime, stamp: int | None = None) 
     places = places_of(works | {row.work.translation_key: row.work for row in lately}, language)
     course_keys = [key for key, work in works.items() if work.kind == Work.Kind.COURSE]
     courses = standings_of(person, course_keys, language, stamp)
+    path_keys = [a.work.translation_key for a in assignments if a.work.kind == Work.Kind.PATH]
+    paths = paths_of(person, path_keys, language, stamp) if path_keys else {}
     policies = [a.work_id for a in assignments if a.work.kind == Work.Kind.POLICY]
     minutes = minutes_of(person, policies, language)
     rows = [
-        _assigned(assignment, places, courses, minutes, person, at, reasons.get(assignment.pk))
+        _assigned(assignment, places, {**courses, **paths}, minutes, person, at, reasons.get(assignment.pk))
         for assignment in assignments
         if assignment.work.translation_key in places
     ]
     assigned = {assignment.work.translation_key for assignment in assignments}
+    assigned |= {step.key for path in paths.values() for step in path.outline.steps}
     going_on = [
         _going_on(places[key], courses[key])
         for enrolment in under_way
@@ -95,22 +110,26 @@ def my_work(person: Any, language: str, at: datetime, stamp: int | None = None) 
 def _assigned(
     assignment: Assignment,
     places: dict[UUID, Place],
-    courses: dict[UUID, CourseStanding],
+    standings: dict[UUID, CourseStanding | OnPath],
     policy_minutes: dict[int, int],
     person: Any,
     at: datetime,
     reason: Reason | None,
 ) -> Row:
     key = assignment.work.translation_key
-    course = courses.get(key)
+    standing = standings.get(key)
+    course = standing if isinstance(standing, CourseStanding) else None
+    path = standing if isinstance(standing, OnPath) else None
+    left = path.minutes_left if path else course.standing.minutes_left if course else None
     return Row(
         kind=assignment.work.kind,
         place=places[key],
         due_at=assignment.due_at,
         bucket=bucket(assignment.due_at, at, person.zone),
-        minutes=course.standing.minutes_left if course else policy_minutes.get(assignment.work_id),
+        minutes=policy_minutes.get(assignment.work_id) if left is None else left,
         course=course,
         reason=reason,
+        path=path,
     )
 
 
@@ -121,5 +140,5 @@ def _going_on(place: Place, course: CourseStanding) -> Row:
 def _next(rows: list[Row], going_on: list[Row]) -> Row | None:
     """What to do first: what is late or due today; then the course one was in; then what is due next."""
     urgent = [row for row in rows if row.bucket in (Bucket.OVERDUE, Bucket.TODAY)]
-    begun = [row for row in rows if row.course and row.course.enrolment]
+    begun = [row for row in rows if row.begun]
     return next(iter([*urgent, *begun, *going_on, *rows]), None)

@@ -26,6 +26,7 @@ WORDS = {
         "You have gone on from this page, perhaps in another window. In this quiz its answers stay as they were."
     ),
     Refusal.ANSWER_CHECKED: _("You had this answer checked, perhaps in another window. It stays as it was."),
+    Refusal.COURSE_CLOSED: _("You can not begin the course of this quiz yet. The page of the course says why."),
     Refusal.TIME_UP: _("The time is up. What was saved until then is graded."),
 }
 

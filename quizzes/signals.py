@@ -1,5 +1,9 @@
 from django.dispatch import Signal
 
+attempt_begins = Signal()
+"""Sent before a further attempt is begun, with `learner`, `work` and the content `stamp`. A receiver may return the
+`Refusal` why not."""
+
 attempt_waits = Signal()
 """Sent inside the transaction of a hand-in that people have to mark, with `attempt` and `at`; `grade` is None.
 

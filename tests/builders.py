@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from academy.assignments.actions import apply_rule
 from academy.assignments.models import Assignment, AssignmentRule, Work
 from academy.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
 from academy.staff.models import Audience, User
-from courses.models import CourseIndexPage, CoursePage, LessonPage
+from courses.models import CourseIndexPage, CoursePage, LearningPathPage, LessonPage, PathNeed, PathStep
 from quizzes.actions import save_response, start_attempt, submit_attempt
 from quizzes.models import Question, QuestionText, QuizPage, QuizQuestion, WrittenAnswer
 from tests.remembered import remembered
@@ -236,6 +237,16 @@ def make_quiz(parent: Page, questions: list[Question], **settings: Any) -> QuizP
     page = QuizPage(**{"title": f"{parent.title} quiz", "slug": "quiz", **settings})
     page.quiz_questions = [QuizQuestion(question=question, sort_order=n) for n, question in enumerate(questions)]
     return publish(parent, page)
+
+
+def make_path(
+    slug: str, courses: list[Any], *, needs: Sequence[Any] = (), optional: Sequence[Any] = (), **fields: Any
+) -> LearningPathPage:
+    """`courses`, `needs`, `optional`: pages."""
+    page = LearningPathPage(title=slug.title(), slug=slug, summary="One after the other.", **fields)
+    page.steps = [PathStep(course=one, optional=one in optional, sort_order=n) for n, one in enumerate(courses)]
+    page.needs = [PathNeed(needed=one, sort_order=n) for n, one in enumerate(needs)]
+    return publish(course_index(), page)
 
 
 @remembered

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from academy.reports import accepting, excusing, granting, moving, paper, saving, views
+from academy.reports import accepting, excusing, granting, moving, paper, requests, saving, views
 from academy.reports.assigning import views as assigning
 from academy.reports.compliance import views as compliance
 from academy.reports.matrix import views as matrix
@@ -28,6 +28,8 @@ urlpatterns = [
     path("team/assignments/", assigning.assignments, name="team_assignments"),
     path("team/assignments/<int:pk>/", assigning.assignment, name="team_assignment"),
     path("team/assignments/<int:pk>/stop/", assigning.stop_assignment, name="stop_assignment"),
+    path("team/requests/", requests.requests, name="course_requests"),
+    path("team/requests/<int:pk>/", requests.answer_request, name="course_request"),
     path("team/compliance/", compliance.policies, name="compliance_list"),
     path("team/compliance/<int:work_id>/", compliance.policy, name="compliance"),
     path("team/compliance/<int:work_id>/people/", compliance.people, name="compliance_people"),

@@ -22,12 +22,14 @@ from academy.starter import files
 from academy.starter.indexing import indexed_at_the_end
 from academy.starter.models import Loaded
 from academy.starter.translating import origin_of, translate
-from courses.models import CourseIndexPage, CoursePage, LessonPage
+from courses.domain.paths import Rule
+from courses.models import CourseIndexPage, CoursePage, LearningPathPage, LessonPage, PathStep
 from quizzes.models import Question, QuizIndexPage, QuizPage, QuizQuestion
 
 Say = Callable[[str], None]
 EVERYBODY = "Everybody"
 CERTIFIED = "courses/conflict-resolution"
+PATH = ("empathy", "product-knowledge", "conflict-resolution")
 GATES = {
     "chats": ["courses/empathy", "policies/response-times"],
     "calls": ["courses/empathy", "courses/product-knowledge"],
@@ -70,12 +72,13 @@ class Loader:
         for course in files.courses():
             self.say(f"  {files.read(files.SOURCE, f'courses/{course}/course.yaml')['title']}")
             self.course(course)
+        self.path()
         self.once("gates", self.gates)
         self.once("certificate", self.certificate)
 
     def everything(self) -> str:
         """The name of the whole: it changes when something is added; only then the parts are gone through."""
-        return f"everything:{sum(1 for _path in files.CONTENT.rglob('*.yaml'))}:{len(GATES) + 1}"
+        return f"everything:{sum(1 for _path in files.CONTENT.rglob('*.yaml'))}:{len(GATES) + 2}"
 
     def complete(self) -> bool:
         return self.everything() in self.done
@@ -98,6 +101,27 @@ class Loader:
             works = Work.objects.filter(translation_key__in=[files.key(part) for part in needs])
             gate.requirements.set([GateRequirement(work=work) for work in works])
             gate.save()
+
+    def path(self) -> None:
+        """The courses one after the other, for whoever is new."""
+        part = "paths/first-weeks"
+        index = CourseIndexPage.objects.get(
+            translation_key=files.key("site/courses"), locale=self.locales[files.SOURCE]
+        )
+        courses = {page.translation_key: page for page in CoursePage.objects.filter(locale=self.locales[files.SOURCE])}
+        steps = [courses[key] for key in (files.key(f"courses/{name}") for name in PATH) if key in courses]
+        words = {code: files.read(code, "site.yaml")["path"] for code in files.languages()}
+        page = self.page(
+            part,
+            LearningPathPage,
+            index,
+            "first-weeks",
+            words[files.SOURCE]["title"],
+            summary=words[files.SOURCE]["summary"],
+            rule=Rule.IN_ORDER.value,
+            steps=[PathStep(course=course, sort_order=n) for n, course in enumerate(steps)],
+        )
+        self.translations(part, page, lambda code: words[code])
 
     def certificate(self) -> None:
         """For one course, which counts for a year."""

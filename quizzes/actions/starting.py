@@ -13,6 +13,7 @@ from quizzes.actions.refused import Refused
 from quizzes.domain import attempts as rules
 from quizzes.domain.timing import deadline
 from quizzes.models import Attempt, QuestionVersion, QuizRevision
+from quizzes.signals import attempt_begins
 from quizzes.standing import allowance_of, denial_of
 
 Asked = tuple[int, int]
@@ -41,6 +42,9 @@ def _start(learner: Any, work: Work, at: datetime, stamp: int) -> Attempt:
     revision = QuizRevision.objects.in_force(work, stamp)
     if revision is None:
         raise Refused(rules.Refusal.NOT_PUBLISHED)
+    for _receiver, refusal in attempt_begins.send(Attempt, learner=learner, work=work, stamp=stamp):
+        if refusal:
+            raise Refused(refusal)
     allowance = allowance_of(learner, work)
     used = [attempt for attempt in tried if attempt.counts]
     if denial := denial_of(revision.terms, used, allowance, at):

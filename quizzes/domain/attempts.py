@@ -24,6 +24,7 @@ class Refusal(Enum):
     PAGE_LEFT = "page_left"
     ANSWER_CHECKED = "answer_checked"
     TIME_UP = "time_up"
+    COURSE_CLOSED = "course_closed"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from academy.assignments.models.works import Work
 from academy.frozen import FrozenModel, FrozenQuerySet
 from academy.returning import update_returning
 
-# Of rows that were just written; the last two say for how many months such work counts, and whether it is certified.
+# Of rows that were just written; the last say for how many months such work counts, whether it is certified, and the
+# content stamp.
 RETURNED = (
     "id",
     "learner_id",
@@ -22,6 +23,7 @@ RETURNED = (
     "valid_until",
     "(SELECT months FROM assignments_renewal WHERE assignments_renewal.work_id = assignments_assignment.work_id)",
     "(SELECT certified FROM assignments_work WHERE assignments_work.id = assignments_assignment.work_id)",
+    "COALESCE((SELECT number FROM academy_contentstamp), 0)",
 )
 
 
@@ -115,6 +117,7 @@ class Assignment(models.Model):
 
     months: int | None = None  # for how many it counts, where it was just closed: see `RETURNED`
     certified: bool = False  # likewise, whether a certificate is issued for it
+    stamp: int | None = None  # likewise, the content stamp
 
     is_record = True
     objects = AssignmentQuerySet.as_manager()
@@ -139,12 +142,12 @@ class Assignment(models.Model):
     @classmethod
     def returned(cls, row: tuple[Any, ...], **values: Any) -> "Assignment":
         """From the columns `RETURNED`, with what else was written."""
-        pk, learner, work, cycle, until, months, certified = row
+        pk, learner, work, cycle, until, months, certified, stamp = row
         # SQLite says of such a column only what is written in it.
         until = date.fromisoformat(until) if isinstance(until, str) else until
         assignment = cls(pk=pk, learner_id=learner, work_id=work, cycle=cycle, valid_until=until, **values)
         assignment.months = months
-        assignment.certified = bool(certified)
+        assignment.certified, assignment.stamp = bool(certified), stamp
         return assignment
 
 
