@@ -21,6 +21,7 @@ hold("quizzes.WrittenAnswer", "attempt__learner", _("Answers that people mark"),
 hold("quizzes.WrittenAnswer", "claimed_by", _("Answers taken to mark"), erase=KEEP, listed=False)
 hold("quizzes.Assessment", "written__attempt__learner", _("What markers said"), erase=KEEP, clear={"comment": ""})
 hold("quizzes.Assessment", "marker", _("Marks given to others"), erase=KEEP, listed=False)
+hold("quizzes.AnswerView", "attempt__learner", _("Who looked at their answers"), erase=KEEP)
 hold("quizzes.AnswerView", "viewer", _("Answers of others that they opened"), erase=KEEP)
 hold("quizzes.QuizException", "person", _("More tries or time"), erase=KEEP, clear={"reason": ""})
 hold("quizzes.QuizException", "created_by", _("Exceptions granted to others"), erase=KEEP, listed=False)

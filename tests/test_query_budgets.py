@@ -16,6 +16,7 @@ from academy.assignments.actions import apply_rule
 from academy.assignments.models import Assignment, Work
 from academy.content import stamp
 from academy.inbox.models import Notice
+from academy.staff.actions import rebuild_leadership
 from academy.staff.models import User
 from courses.actions import record_progress
 from courses.models import Enrolment
@@ -227,20 +228,30 @@ def test_the_notices_of_the_inbox_stay_flat(alice: User, as_alice: Client) -> No
 
 
 @pytest.mark.parametrize(
-    "path", ["/en/team/", "/en/team/work/{course}/", "/en/team/compliance/", "/en/team/compliance/{policy}/"]
+    "path",
+    [
+        "/en/team/",
+        "/en/team/people/?part=stuck",
+        "/en/team/people/?part=overdue",
+        "/en/team/people/?part=new",
+        "/en/team/work/",
+        "/en/team/work/{course}/",
+        "/en/team/compliance/",
+        "/en/team/compliance/{policy}/",
+    ],
 )
 def test_the_people_of_a_team_stay_flat(
     alice: User, bob: User, as_user, make_person, course: builders.Course, policy: builders.Policy, path: str
 ) -> None:
     def more_people() -> None:
-        for number in range(3):
+        for number in range(User.objects.count(), User.objects.count() + 3):
             person = make_person(f"new-{number}", manager=bob, team=bob.team)
             done(person, course, 1)
+        rebuild_leadership()
         assigned(course.work)
         assigned(policy.work)
 
-    assigned(course.work)
-    assigned(policy.work)
+    more_people()
     assert_flat(as_user(bob), path.format(course=course.work.pk, policy=policy.work.pk), more_people)
 
 

@@ -90,9 +90,9 @@ class Notice(models.Model):
 
     @property
     def icon(self) -> str:
-        """The sign of what it is about: "policy", "course", "quiz"."""
+        """The sign of what it is about: "policy", "course", "quiz", "chat"."""
         about = self.kind.partition("_")[0]
-        return "policy" if about == "clause" else about
+        return {"clause": "policy", "note": "chat"}.get(about, about)
 
 
 class Preference(models.Model):

@@ -1,9 +1,13 @@
-"""Views of reports that somebody keeps, and their mails."""
+"""Views of reports that somebody keeps, and their mails; notes from managers to their people."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from academy.frozen import FrozenModel, FrozenQuerySet
 
 
 class SavedView(models.Model):
@@ -44,3 +48,27 @@ class SentView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.view_id} on {self.day}"
+
+
+class NoteQuerySet(FrozenQuerySet):
+    def to(self, person: models.Model) -> "NoteQuerySet":
+        """The latest first, with who wrote them."""
+        return self.filter(person=person).select_related("author").order_by("-at", "-pk")
+
+
+class Note(FrozenModel):
+    """What a manager wrote to one of their people. Whoever leads the person reads it too."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes_written")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes", db_index=False)
+    text = models.TextField()
+    at = models.DateTimeField()
+    key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="Of the form: sent twice, it is kept once.")
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "at"], name="note_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} to {self.person_id}, {self.at:%Y-%m-%d}"

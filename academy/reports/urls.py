@@ -1,9 +1,12 @@
 from django.urls import path, register_converter
 
-from academy.reports import accepting, excusing, granting, moving, paper, requests, saving, views
+from academy.reports import accepting, excusing, granting, moving, noting, nudging, paper, requests, saving
 from academy.reports.assigning import views as assigning
 from academy.reports.compliance import views as compliance
+from academy.reports.home import views as home
 from academy.reports.matrix import views as matrix
+from academy.reports.outlook import views as outlook
+from academy.reports.person import views as person
 from academy.reports.pulse import views as pulse
 from academy.reports.scores import views as scores
 from academy.reports.skills import views as skills
@@ -22,8 +25,11 @@ class ExportedAs:
 register_converter(ExportedAs, "exported")
 
 urlpatterns = [
-    path("team/", views.team, name="team"),
-    path("team/work/<int:work_id>/", views.team_work, name="team_work"),
+    path("team/", home.team, name="team"),
+    path("team/people/", home.people, name="team_people"),
+    path("team/work/", home.works, name="team_works"),
+    path("team/work/<int:work_id>/", home.team_work, name="team_work"),
+    path("team/outlook/", outlook.team_outlook, name="team_outlook"),
     path("team/assign/", assigning.assign, name="assign"),
     path("team/assignments/", assigning.assignments, name="team_assignments"),
     path("team/assignments/<int:pk>/", assigning.assignment, name="team_assignment"),
@@ -55,7 +61,10 @@ urlpatterns = [
     path("team/pulse/<int:pk>/end/", pulse.end_pulse, name="pulse_end"),
     path("team/people/<int:pk>/skills/", skills.person_skills, name="person_skills"),
     path("my/skills/", skills.my_skills, name="my_skills"),
-    path("team/people/<int:pk>/", views.person, name="person"),
+    path("team/people/<int:pk>/", person.person, name="person"),
+    path("team/people/<int:pk>/all/<str:part>/", person.section, name="person_section"),
+    path("team/people/<int:pk>/note/", noting.note, name="write_note"),
+    path("team/people/<int:pk>/work/<int:assignment_id>/remind/", nudging.remind, name="remind_person"),
     path("team/people/<int:pk>/statement/", paper.statement_of_person, name="statement_of_person"),
     path("team/work/<int:work_id>/statement/", paper.statement_of_policy, name="statement_of_policy"),
     path("team/people/<int:pk>/work/<int:assignment_id>/date/", moving.move_date, name="move_date"),

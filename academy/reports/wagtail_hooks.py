@@ -12,7 +12,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from academy.reports.team import people_of, work_of
+from academy.reports.home.work import lines_of, open_work
+from academy.reports.team import people_of
 from quizzes.models import Question
 
 SHOWN = 5
@@ -26,9 +27,8 @@ class TeamPanel(Component):
     order = 90
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        people = list(people_of(parent_context["request"].user))
-        lines = [line for line in work_of(people, now(), get_language()) if line.done < line.asked]
-        return {"lines": sorted(lines, key=lambda line: -line.overdue)[:SHOWN]}
+        people, at = people_of(parent_context["request"].user), now()
+        return {"lines": lines_of(people, open_work(people, at, SHOWN), at, get_language())}
 
 
 class DraftsPanel(Component):

@@ -114,6 +114,7 @@ def see_compliance(bob: Reader) -> None:
 def see_the_team(bob: Reader) -> str:
     """Who has done it and who has not, and the courses. Return the address of Alice's page."""
     bob.open("/en/team/")
+    bob.follow("All work of your team")
     for course in ("Empathy", "Conflict resolution"):
         expect(bob.row(course).first).to_contain_text(re.compile(r"\d of 6"))
     expect(bob.row(POLICY).first).to_contain_text("1 of 6")
@@ -125,7 +126,7 @@ def see_the_team(bob: Reader) -> str:
     bob.follow("Alice Marlow")
     expect(bob.heading).to_have_text("Alice Marlow")
     person = bob.page.url
-    bob.open("/en/team/")
+    bob.open("/en/team/work/")
     bob.follow("Empathy")
     expect(rows.filter(has_text="Luz Dela Cruz")).to_contain_text("1 of")
     return person
