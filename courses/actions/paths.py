@@ -1,6 +1,5 @@
 """Learning paths are done when their courses are: written down wherever a course is completed, or a path asked for."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
@@ -10,9 +9,7 @@ from academy.assignments.actions import complete_for, reopen_for
 from academy.assignments.models import Assignment, Work
 from academy.content import stamp as read_stamp
 from academy.staff.models import User
-from courses.models import Enrolment
-from courses.outline import Need
-from courses.paths import PathOutline, accepted, path_outline_of, paths_after
+from courses.paths import PathOutline, done_by, path_outline_of, paths_after
 
 CHUNK = 1000
 
@@ -36,25 +33,9 @@ def _complete(work_id: int, key: UUID, learners: Collection[int], at: datetime, 
 
 def through(outline: PathOutline, learners: Collection[int]) -> set[int]:
     """Those of `learners` who have done what the path asks for. Two queries, three where a path comes before it."""
-    done = _done(learners, [*outline.steps, *outline.needs])
+    done = done_by(learners, [*outline.steps, *outline.needs])
     needed = {need.work_id for need in outline.needs}
     return {one for one in learners if needed <= done[one] and outline.standing(done[one]).completed}
-
-
-def _done(learners: Collection[int], named: Collection[Need]) -> dict[int, set[int]]:
-    """What each of them has done of these courses and paths (ids of their work)."""
-    found: dict[int, set[int]] = defaultdict(set)
-    courses = [need.work_id for need in named if need.kind == Work.Kind.COURSE]
-    theirs = Enrolment.objects.current().filter(learner__in=learners, course__in=courses)
-    for learner, course in theirs.exclude(completed_at=None).values_list("learner", "course"):
-        found[learner].add(course)
-    for learner, course in accepted(learners, courses):
-        found[learner].add(course)
-    if paths := [need.work_id for need in named if need.kind == Work.Kind.PATH]:
-        rows = Assignment.objects.filter(learner__in=learners, work__in=paths, state=Assignment.State.DONE)
-        for learner, path in rows.values_list("learner", "work"):
-            found[learner].add(path)
-    return found
 
 
 def reopen_paths(learners: Collection[int], done: Collection[int], at: datetime) -> None:

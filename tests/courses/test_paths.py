@@ -200,6 +200,16 @@ class TestOrder:
         assert context["next"].url == "/en/courses/one/first/"
 
 
+def test_a_manager_sees_how_far_each_is(as_user, alice: User, bob: User, courses: list[Any]) -> None:
+    path = Work.objects.of(make_path("weeks", courses))
+    apply_rule(builders.assign(path), AT)
+    take(alice, courses[0])
+    page = as_user(bob).get(f"/en/team/work/{path.pk}/").content.decode()
+    assert "1 of 3 courses done" in page
+    for address in (f"/en/team/people/{alice.pk}/", "/en/team/matrix/", f"/en/team/people/{alice.pk}/work/{path.pk}/"):
+        assert "Weeks" in as_user(bob).get(address).content.decode()
+
+
 class TestPrerequisites:
     @pytest.fixture
     def second(self, courses: list[Any]) -> Any:

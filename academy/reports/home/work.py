@@ -1,6 +1,6 @@
 """How far a team is with each piece of work, and with one of them person by person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.http import Http404
 
-from academy.access import Place, places_of
+from academy.access import SOURCE_LANGUAGE, Place, places_of
 from academy.assignments.models import Assignment, Work
 from academy.content import stamp
 from academy.staff.models import User
 from courses.models import Enrolment
 from courses.outline import Unit, outline_of
+from courses.paths import done_by, path_outline_of
 
 OPEN, DONE = Assignment.State.OPEN, Assignment.State.DONE
 COUNTED = (OPEN, DONE)
@@ -124,24 +125,37 @@ def work_report(people: QuerySet[User], work: Work, number: str | None, language
 
 
 @dataclass(frozen=True)
-class Alone:
-    """A quiz that was assigned by itself, as if it were the one unit of a course."""
+class Part:
+    """A quiz that was assigned by itself, as if it were the one unit of a course; or a course of a learning path."""
 
     work_id: int
     title: str
     kind: str = Work.Kind.QUIZ
 
 
-def _units(work: Work, place: Place, language: str) -> tuple[Unit | Alone, ...]:
-    """The units of a course, or the quiz itself."""
+def _units(work: Work, place: Place, language: str) -> Sequence[Unit | Part]:
+    """The units of a course, the courses of a path, or the quiz itself."""
     if work.kind == Work.Kind.COURSE:
         return outline_of(work.translation_key, language, stamp()).units
-    return (Alone(work.pk, place.title),)
+    if work.kind == Work.Kind.PATH:
+        steps = path_outline_of(work.translation_key, language, stamp()).steps
+        return [Part(step.work_id, step.place.title, step.kind) for step in steps if step.place]
+    return [Part(work.pk, place.title)]
+
+
+@dataclass(frozen=True)
+class Courses:
+    """How many courses of a path somebody has done."""
+
+    done_units: int
 
 
 def _evidence(work: Work, learners: list[int]) -> dict[int, Any]:
-    """What stands behind the rows, by person: the enrolment in a course."""
+    """What stands behind the rows, by person: the enrolment in a course, the courses of a path."""
     if work.kind == Work.Kind.COURSE:
         rows = Enrolment.objects.current().with_done_units().filter(course=work, learner__in=learners)
         return {row.learner_id: row for row in rows}
+    if work.kind == Work.Kind.PATH:
+        steps = path_outline_of(work.translation_key, SOURCE_LANGUAGE, stamp()).steps
+        return {learner: Courses(len(done)) for learner, done in done_by(learners, steps).items()}
     return {}
