@@ -1,4 +1,4 @@
-"""Courses, lessons and quizzes as lists in the CMS, beside the page tree."""
+"""Courses, learning paths, lessons and quizzes as lists in the CMS, beside the page tree."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -7,7 +7,7 @@ from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn, Par
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LearningPathPage, LessonPage
 from quizzes.models import QuizPage
 
 TITLE = PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title")
@@ -41,11 +41,19 @@ class QuizListing(PageListingViewSet):
     columns = [TITLE, PARENT, Column("pass_mark", label=_("Pass mark"), sort_key="pass_mark"), UPDATED, STATUS]
 
 
+class PathListing(PageListingViewSet):
+    model = LearningPathPage
+    name = "path_list"
+    icon = "list-ol"
+    menu_label = _("Learning paths")
+    columns = [TITLE, UPDATED, STATUS]
+
+
 class TeachingGroup(ViewSetGroup):
     menu_label = _("Courses")
     menu_icon = "folder-open-1"
     menu_order = 200
-    items = (CourseListing(), LessonListing(), QuizListing())
+    items = (CourseListing(), PathListing(), LessonListing(), QuizListing())
 
 
 @hooks.register("register_admin_viewset")
