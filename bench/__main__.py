@@ -19,7 +19,9 @@ def main() -> None:
         import django
 
         django.setup()
-        if options.push:
+        if options.team:
+            bench_team(place, options.team)
+        elif options.push:
             bench_push(place, options.push)
         elif options.crowd:
             bench_crowd(place, options.crowd)
@@ -33,6 +35,7 @@ def arguments() -> Namespace:
     parser.add_argument("--sql", metavar="JOB", help="print the statements of one job")
     parser.add_argument("--push", type=int, metavar="PEOPLE", help="only ask so many people at once, while others read")
     parser.add_argument("--crowd", type=int, metavar="PEOPLE", help="only look at a policy that so many were asked for")
+    parser.add_argument("--team", type=int, metavar="PEOPLE", help="only look at the pages of who leads so many")
     return parser.parse_args()
 
 
@@ -66,6 +69,31 @@ def bench_push(place: Surroundings, number: int) -> None:
     print(f"asked in {pushed.seconds:.1f} s by {pushed.statements:,} statements.")
     print(f"A lesson page took {pushed.p95_at_rest:.1f} ms at rest, {pushed.p95_meanwhile:.1f} ms meanwhile (p95).\n")
     print(*report.goal_lines(report.push_goals(place, pushed)), sep="\n")
+
+
+def bench_team(place: Surroundings, number: int) -> None:
+    """The pages of somebody who leads 10,000, with 100 things that each of them was asked to do."""
+    from django.core.management import call_command
+    from django.utils.timezone import now
+
+    from academy.assignments.models import AssignmentRule
+    from bench import report
+    from bench.people import session_of
+    from bench.server import running
+    from bench.team import WORKS, make_organisation, measured, sheet_memory
+
+    if place.database != "PostgreSQL":
+        raise SystemExit("This needs a PostgreSQL: DATABASE_URL names its server.")
+    call_command("prepare")
+    AssignmentRule.objects.update(active=False)  # its rows are laid by hand
+    begin = time.perf_counter()
+    made = make_organisation(number, WORKS, now())
+    print(f"\n{number:,} people, {WORKS} pieces of work, made in {time.perf_counter() - begin:.0f} s.")
+    with running("bench.settings", place.port, place.processes) as cpu:
+        pages = measured(made, session_of(made.leader), place.port, cpu)
+    memory = sheet_memory(made)
+    print(f"{place.database}, {place.processes} sync workers, load before {place.load:.1f}:\n")
+    print(report.team_table(pages), "", *report.goal_lines(report.team_goals(pages, memory)), sep="\n")
 
 
 def bench_crowd(place: Surroundings, number: int) -> None:

@@ -88,7 +88,9 @@ class Timing:
         return 1000 * quantiles(self.durations, n=100, method="inclusive")[percent - 1]
 
 
-def measure(turn: Turn, port: int, cpu: Callable[[], float], seconds: float, into: Timing) -> None:
+def measure(
+    turn: Turn, port: int, cpu: Callable[[], float], seconds: float, into: Timing, clients: int = CLIENTS
+) -> None:
     """Have all clients repeat `turn` for so long. A turn that was begun is finished and counted."""
     begin, used = time.perf_counter(), cpu()
 
@@ -100,8 +102,8 @@ def measure(turn: Turn, port: int, cpu: Callable[[], float], seconds: float, int
             durations.append(time.perf_counter() - start)
         return durations
 
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        for durations in pool.map(repeat, range(CLIENTS)):
+    with ThreadPoolExecutor(clients) as pool:
+        for durations in pool.map(repeat, range(clients)):
             into.durations += durations
     into.elapsed += time.perf_counter() - begin
     into.cpu += cpu() - used

@@ -36,16 +36,22 @@ def a_working_day() -> datetime:
 def make_crowd(work: Work, at: datetime, size: int = CROWD) -> User:
     """Ask `size` people for the latest version of a policy; return somebody who sees them all."""
     version = PolicyVersion.objects.latest_of(work)
-    root = Team.add_root(name="Crowd")
-    teams = [root.add_child(name=f"Crowd {number}") for number in range(max(1, size // TEAM // 25))]
-    viewer = User.objects.create(username="crowd-viewer", password="!")
+    viewer, people = make_staff(size)
     viewer.user_permissions.add(Permission.objects.get(codename="view_all_records"))
-    managers = _people("crowd-manager", max(1, size // TEAM), teams, [viewer])
-    people = _people("crowd", size, teams, managers)
-    _below(viewer, managers, people)
     _ask(people, work, version.number, at)
     _absent_and_declined(people, version, at)
     return viewer
+
+
+def make_staff(size: int) -> tuple[User, list[User]]:
+    """So many people in teams with managers, and the one who leads them all."""
+    root = Team.add_root(name="Crowd")
+    teams = [root.add_child(name=f"Crowd {number}") for number in range(max(1, size // TEAM // 25))]
+    viewer = User.objects.create(username="crowd-viewer", password="!")
+    managers = _people("crowd-manager", max(1, size // TEAM), teams, [viewer])
+    people = _people("crowd", size, teams, managers)
+    _below(viewer, managers, people)
+    return viewer, people
 
 
 def _people(name: str, size: int, teams: list[Team], managers: list[User]) -> list[User]:

@@ -15,6 +15,7 @@ from bench.costs import Cost
 from bench.counting import Asked
 from bench.push import Pushed
 from bench.surroundings import Surroundings
+from bench.team import Looked
 
 RESULTS = Path(__file__).parent / "results.json"
 VERSIONS = ("django", "wagtail", "gunicorn")
@@ -173,6 +174,30 @@ def crowd_goals(place: Surroundings, costs: list[Cost]) -> list[Goal]:
     statements = Goal("compliance of a policy, statements", 15, page.statements)
     milliseconds = Goal("… milliseconds", 100, page.milliseconds)
     return [statements, milliseconds] if place.database == "PostgreSQL" else [statements]
+
+
+def team_table(pages: list[Looked]) -> str:
+    """`×`: the time of the page alone, against that of a bare view for somebody who is signed in."""
+    floor, *_others = pages
+    lines = [f"{'':30}{'SQL':>6}{'p50 ms':>9}{'p95 ms':>9}{'× bare':>8}{'p95, 8 at once':>16}{'CPU ms':>8}"]
+    for page in pages:
+        times = f"{page.alone.percentile(50):>9.1f}{page.alone.percentile(95):>9.1f}"
+        ratio = page.alone.percentile(50) / floor.alone.percentile(50)
+        together = f"{page.together.percentile(95):>16.1f}{page.together.cpu_each:>8.1f}"
+        lines.append(f"{page.name:30}{page.statements:>6}{times}{ratio:>8.1f}{together}")
+    return "\n".join(lines)
+
+
+def team_goals(pages: list[Looked], memory: int) -> list[Goal]:
+    """`memory`: of the process that wrote the spreadsheet, in MB."""
+    goals = []
+    for page in (one for one in pages if one.has_goal):
+        goals += [
+            Goal(f"{page.name}, statements", 25, page.statements),
+            Goal("… alone, p95 in ms", 150, page.alone.percentile(95)),
+            Goal("… eight at once, p95 in ms", 600, page.together.percentile(95)),
+        ]
+    return [*goals, Goal("100,000 rows as XLSX, MB of memory", 200, memory)]
 
 
 def save(

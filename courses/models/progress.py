@@ -56,6 +56,13 @@ class Enrolment(models.Model):
                 fields=["learner", "course"], condition=models.Q(renewed_at=None), name="enrolment_once"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["last_opened_at"],
+                condition=models.Q(completed_at=None, renewed_at=None),
+                name="enrolment_begun",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.learner_id} in {self.course_id}"

@@ -104,7 +104,7 @@ def test_a_course_is_renewed_and_evidence_accepted(
 
 def accept(bob: Reader) -> None:
     """Luz took the course elsewhere."""
-    bob.sign_in("/en/team/")
+    bob.sign_in("/en/team/matrix/")
     bob.go(bob.main.get_by_role("link", name="Luz Dela Cruz").first)
     course = bob.main.locator("li").filter(has=bob.page.locator(f'a[href="{COURSE}"]'))
     moving = course.get_by_role("link", name="Move the date").first.get_attribute("href")

@@ -30,7 +30,7 @@ def team(alice: User, bob: User, make_person, course: builders.Course) -> list[U
 
 def test_each_person_counts_once(team: list[User]) -> None:
     people = User.objects.filter(pk__in=[person.pk for person in team])
-    (line,) = lines_of(people, [work.pk for work in works_of(people)], OPENS, "en")
+    (line,) = lines_of(people, works_of(people), OPENS, "en")
     assert (line.asked, line.done) == (3, 1)
 
 

@@ -127,7 +127,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["learner", "state", "due_at"], name="assignment_list"),
             models.Index(fields=["work", "cycle", "state"], name="assignment_work"),
-            models.Index(fields=["due_at"], condition=models.Q(state="open"), name="assignment_due"),
+            models.Index(fields=["due_at", "learner", "work"], condition=models.Q(state="open"), name="assignment_due"),
             models.Index(fields=["closes_at"], condition=models.Q(state="open"), name="assignment_closing"),
             models.Index(
                 fields=["valid_until"],

@@ -10,8 +10,9 @@ from enum import Enum
 
 IN_A_ROW = 4
 TRIES = 3
-RECENT = timedelta(days=30)
-"""Of answers and tries: who last failed longer ago has stopped, and is told by their dates."""
+RECENT = timedelta(days=14)
+"""Of answers and tries: who last failed longer ago has stopped, and is told by the course that they left, or by their
+dates."""
 LEFT_FOR = timedelta(days=14)
 WAITED_FOR = timedelta(days=3)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import models
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db import connection, models
+from django.db.models import Count, F, Min, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -31,11 +31,13 @@ class Part(models.TextChoices):
 
 @dataclass(frozen=True)
 class Counts:
-    """Of how many `people` how many are what."""
+    """Of how many `people` how many are what; with the first of those who are late, and of those who soon will be."""
 
     people: int
     overdue: int
     soon: int
+    first_overdue: list[int]
+    first_soon: list[int]
 
     @property
     def on_track(self) -> int:
@@ -58,12 +60,27 @@ class Ids:
 People = Ids | StuckPeople
 
 
-def counts(people: QuerySet[User], at: datetime) -> Counts:
-    """Two statements."""
-    found = pressing(people, at).aggregate(
-        overdue=Count("learner", filter=Q(first__lt=at)), soon=Count("learner", filter=Q(first__gte=at))
-    )
-    return Counts(people.count(), found["overdue"], found["soon"])
+# By hand: both counts and the first of both from one look at what everybody has open.
+NEAR = """
+SELECT learner, late, number FROM (
+    SELECT learner, late, COUNT(*) OVER (PARTITION BY late) AS number,
+        ROW_NUMBER() OVER (PARTITION BY late ORDER BY first, learner) AS place
+    FROM (SELECT learner, first, first < %s AS late FROM ({near}) AS near) AS told
+) AS placed
+WHERE place <= %s ORDER BY place
+"""
+
+
+def counts(people: QuerySet[User], at: datetime, number: int = 1) -> Counts:
+    """With the first `number` of those who are late or soon will be. Two statements."""
+    near, given = pressing(people, at).query.sql_with_params()
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR.format(near=near), [moment, *given, number])
+        rows = cursor.fetchall()
+    late, soon = ([row for row in rows if bool(row[1]) is wanted] for wanted in (True, False))
+    counted = [found[0][2] if found else 0 for found in (late, soon)]
+    return Counts(people.count(), *counted, *([row[0] for row in found] for found in (late, soon)))
 
 
 def pressing(people: QuerySet[User], at: datetime) -> QuerySet[Any]:
@@ -80,6 +97,12 @@ def joined_lately(people: QuerySet[User], at: datetime) -> QuerySet[User]:
     return joined.filter(joined__gt=today - NEW, joined__lte=today).order_by("-joined", "first_name", "pk")
 
 
+def newest(people: QuerySet[User], at: datetime, number: int) -> tuple[list[int], int]:
+    """The `number` who began last, and how many began within 30 days. One statement."""
+    rows = list(joined_lately(people, at).annotate(count=Window(Count("*"))).values_list("pk", "count")[:number])
+    return [pk for pk, _count in rows], rows[0][1] if rows else 0
+
+
 def people_of_part(part: Part, people: QuerySet[User], at: datetime) -> People:
     """The most urgent first: of who is overdue the longest, of who is new the latest."""
     if part == Part.STUCK:
@@ -90,13 +113,6 @@ def people_of_part(part: Part, people: QuerySet[User], at: datetime) -> People:
         return Ids(people.exclude(pk__in=pressing(people, at).values("learner")).values("pk"))
     of_this = Q(first__lt=at) if part == Part.OVERDUE else Q(first__gte=at)
     return Ids(pressing(people, at).filter(of_this).order_by("first", "learner"), "learner")
-
-
-def late_work(people: QuerySet[User], at: datetime, number: int) -> list[tuple[int, int]]:
-    """The pieces of work (ids) with which most of them are late, and how many that are. One statement."""
-    late = Assignment.objects.overdue(at).filter(learner__in=people.order_by().values("pk")).order_by()
-    counted = late.values("work").annotate(count=Count("learner", distinct=True)).order_by("-count", "work")
-    return [(row["work"], row["count"]) for row in counted[:number]]
 
 
 def first_days(people: Sequence[int]) -> dict[int, date]:

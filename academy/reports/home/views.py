@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from academy.assignments.models import Work
-from academy.reports.home.parts import Part, counts, joined_lately, late_work, people_of_part
+from academy.reports.home.parts import Part, counts, newest, people_of_part
 from academy.reports.home.rows import rows_of
 from academy.reports.home.stuck import StuckPeople
-from academy.reports.home.work import lines_of, work_report, works_of
+from academy.reports.home.work import late_lines, lines_of, work_report, works_of
 from academy.reports.team import people_in, people_of, teams_of
 
 FIRST, FEW, PER_PAGE = 5, 3, 50
@@ -57,24 +57,18 @@ def assigning() -> str:
 def team(request: HttpRequest) -> HttpResponse:
     at, language = now(), get_language()
     people = people_of(request.user)
-    found = counts(people, at)
+    found = counts(people, at, FIRST)
     context: dict[str, Any] = {"at": at, "counts": found}
     if found.people:
         stuck, stuck_count = StuckPeople(people, at).first(FIRST)
-        new = joined_lately(people, at)
-        first = {
-            Part.STUCK: stuck,
-            Part.OVERDUE: people_of_part(Part.OVERDUE, people, at)[:FIRST] if found.overdue else [],
-            Part.SOON: people_of_part(Part.SOON, people, at)[:FIRST] if found.soon else [],
-            Part.NEW: [person.pk for person in new[:FIRST]],
-        }
-        late = [work for work, _count in late_work(people, at, FEW)] if found.overdue else []
+        new, new_count = newest(people, at, FIRST)
+        first = {Part.STUCK: stuck, Part.OVERDUE: found.first_overdue, Part.SOON: found.first_soon, Part.NEW: new}
         rows = rows_of(first, at, language)
         context |= {
             "stuck_count": stuck_count,
-            "new_count": new.count() if first[Part.NEW] else 0,
+            "new_count": new_count,
             **{f"{part.value}_rows": rows[part] for part in first},
-            "late_work": lines_of(people, late, at, language) if late else [],
+            "late_work": late_lines(people, at, FEW, language) if found.overdue else [],
             "assigning": assigning(),
         }
     return render(request, "reports/home/team.html", context)
@@ -105,7 +99,7 @@ def works(request: HttpRequest) -> HttpResponse:
     at = now()
     chosen = people_of(request.user)
     page = Paginator(works_of(chosen), PER_PAGE).get_page(request.GET.get("page"))
-    lines = lines_of(chosen, [work.pk for work in page], at, get_language())
+    lines = lines_of(chosen, list(page), at, get_language())
     return render(request, "reports/home/works.html", {"at": at, "page_of_works": page, "lines": lines})
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.http import Http404
 
 from academy.access import SOURCE_LANGUAGE, Place, places_of
@@ -35,10 +35,10 @@ class WorkLine:
     due_at: datetime | None
 
 
-def works_of(people: QuerySet[User]) -> QuerySet[Work]:
-    """What anybody of `people` was asked to do, by kind and title."""
-    asked = Assignment.objects.filter(work=OuterRef("pk"), learner__in=_ids(people), state__in=COUNTED)
-    return Work.objects.filter(Exists(asked)).order_by("kind", "title", "pk")
+def works_of(people: QuerySet[User]) -> list[int]:
+    """What anybody of `people` was asked to do (ids), by kind and title."""
+    asked = Assignment.objects.filter(learner__in=_ids(people), state__in=COUNTED).values("work")
+    return list(Work.objects.filter(pk__in=asked).order_by("kind", "title", "pk").values_list("pk", flat=True))
 
 
 def open_work(people: QuerySet[User], at: datetime, number: int) -> list[int]:
@@ -85,6 +85,28 @@ def lines_of(people: QuerySet[User], works: Collection[int], at: datetime, langu
 
 def _ids(people: QuerySet[User]) -> QuerySet[Any]:
     return people.order_by().values("pk")
+
+
+@dataclass(frozen=True)
+class LateLine:
+    """With one piece of work so many people are late."""
+
+    work: Work
+    place: Place
+    overdue: int
+
+
+def late_lines(people: QuerySet[User], at: datetime, number: int, language: str) -> list[LateLine]:
+    """The pieces of work with which most of them are late. Three statements."""
+    late = Assignment.objects.overdue(at).filter(learner__in=_ids(people)).order_by().values("work")
+    counted = late.annotate(count=Count("learner", distinct=True)).order_by("-count", "work")[:number]
+    overdue = {row["work"]: row["count"] for row in counted}
+    works = Work.objects.in_bulk(overdue)
+    places = places_of([work.translation_key for work in works.values()], language) if works else {}
+    return [
+        LateLine(works[pk], places.get(works[pk].translation_key) or Place(works[pk].title, "", "en"), count)
+        for pk, count in overdue.items()
+    ]
 
 
 @dataclass(frozen=True)

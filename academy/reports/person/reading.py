@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -19,6 +18,7 @@ from courses.progress import standings_of
 from quizzes.models import AnswerView, Attempt, QuizException
 
 OPEN, DONE = Assignment.State.OPEN, Assignment.State.DONE
+OF_WORK = ("assigned", "quizzes", "exceptions")
 SHOWN = (OPEN, Assignment.State.MISSED, Assignment.State.EXCUSED, DONE)
 
 
@@ -29,6 +29,7 @@ class Section(models.TextChoices):
     ASSIGNED = "assigned", _("Assigned")
     COURSES = "courses", _("Courses")
     QUIZZES = "quizzes", _("Quizzes handed in")
+    EXCEPTIONS = "exceptions", _("Exceptions")
     HAPPENED = "happened", _("What happened")
     SEEN = "seen", _("Who looked at these answers")
 
@@ -53,29 +54,35 @@ def of_section(section: Section, person: User) -> QuerySet[Any]:
     if section == Section.QUIZZES:
         handed_in = Attempt.objects.of(person).handed_in().with_grade()
         return handed_in.select_related("work").order_by("-handed_in_at", "-pk")
+    if section == Section.EXCEPTIONS:
+        held = QuizException.objects.in_force().concerning(person)
+        return held.select_related("work", "team", "created_by").order_by("-created_at", "-pk")
     if section == Section.SEEN:
         views = AnswerView.objects.filter(attempt__learner=person).exclude(viewer=person)
         return views.select_related("viewer", "attempt__work").order_by("-at", "-pk")
     return Note.objects.to(person) if section == Section.NOTES else happened(person)
 
 
-def lists_of(person: User, sections: Collection[Section], number: int, language: str) -> dict[Section, List]:
+def lists_of(
+    person: User, sections: Collection[Section], number: int, language: str, stamp: int
+) -> dict[Section, List]:
     """The first rows of several lists."""
     found = {section: list(of_section(section, person)[: number + 1]) for section in sections}
-    shown = show(person, {section: rows[:number] for section, rows in found.items()}, language)
+    shown = show(person, {section: rows[:number] for section, rows in found.items()}, language, stamp)
     return {section: List(section, rows, len(found[section]) > number) for section, rows in shown.items()}
 
 
 Found = dict[Section, list[Any]]
 
 
-def show(person: User, found: Found, language: str) -> Found:
+def show(person: User, found: Found, language: str, stamp: int) -> Found:
     """These rows with all that their templates show of them. The same few statements for any number of rows."""
     places = _places(found, language)
     shown = {
         Section.ASSIGNED: lambda rows: _assigned(rows, places),
-        Section.COURSES: lambda rows: _courses(person, rows, places, language),
+        Section.COURSES: lambda rows: _courses(person, rows, places, language, stamp),
         Section.QUIZZES: lambda rows: [{"attempt": row, "place": places[row.work_id]} for row in rows],
+        Section.EXCEPTIONS: lambda rows: [{"exception": row, "place": _live(places[row.work_id])} for row in rows],
         Section.SEEN: lambda rows: [{"view": row, "place": places[row.attempt.work_id]} for row in rows],
         Section.HAPPENED: lambda rows: entries(rows, places, _others(rows)),
         Section.NOTES: list,
@@ -87,7 +94,7 @@ def _places(found: Found, language: str) -> dict[int, Place]:
     """The pages of all work that is spoken of; of what is not published any more the last title. Two statements."""
     wanted = {row["on_work"] for row in found.get(Section.HAPPENED, ()) if row["on_work"]}
     works = {
-        *(row.work for row in [*found.get(Section.ASSIGNED, ()), *found.get(Section.QUIZZES, ())]),
+        *(row.work for section in OF_WORK for row in found.get(section, ())),
         *(row.course for row in found.get(Section.COURSES, ())),
         *(row.attempt.work for row in found.get(Section.SEEN, ())),
     }
@@ -95,6 +102,10 @@ def _places(found: Found, language: str) -> dict[int, Place]:
     works.update(Work.objects.filter(pk__in=missing) if missing else ())
     live = places_of([work.translation_key for work in works], language)
     return {work.pk: live.get(work.translation_key) or Place(work.title, "", "en") for work in works}
+
+
+def _live(place: Place) -> Place | None:
+    return place if place.url else None
 
 
 def _others(rows: Iterable[dict[str, Any]]) -> dict[int, User]:
@@ -118,10 +129,12 @@ def _assigned(rows: list[Assignment], places: dict[int, Place]) -> list[dict[str
     ]
 
 
-def _courses(person: User, rows: list[Enrolment], places: dict[int, Place], language: str) -> list[dict[str, Any]]:
+def _courses(
+    person: User, rows: list[Enrolment], places: dict[int, Place], language: str, stamp: int
+) -> list[dict[str, Any]]:
     """Without those whose page is not published: nobody can tell how far somebody is."""
     live = [row for row in rows if places[row.course_id].url]
-    standings = standings_of(person, [row.course.translation_key for row in live], language)
+    standings = standings_of(person, [row.course.translation_key for row in live], language, stamp)
     return [
         {
             "enrolment": row,
@@ -130,15 +143,3 @@ def _courses(person: User, rows: list[Enrolment], places: dict[int, Place], lang
         }
         for row in live
     ]
-
-
-def exceptions_of(person: User, at: datetime, language: str) -> list[dict[str, Any]]:
-    """What is granted to them for quizzes, and holds. Two statements."""
-    rows = list(
-        QuizException.objects.in_force()
-        .concerning(person)
-        .select_related("work", "team", "created_by")
-        .order_by("-created_at")
-    )
-    places = places_of([row.work.translation_key for row in rows], language) if rows else {}
-    return [{"exception": row, "place": places.get(row.work.translation_key)} for row in rows]
