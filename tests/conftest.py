@@ -43,7 +43,7 @@ def _tables(pytestconfig: pytest.Config) -> Iterator[Callable[[], None]]:
     if connection.vendor != "sqlite":
         yield lambda: None
         return
-    kept = pytestconfig.cache.mkdir("database") / f"{database.fingerprint()}.sqlite3"
+    kept = database.place(pytestconfig.cache)
     in_memory = connection.creation._get_test_db_name()
     with ExitStack() as lock, closing(sqlite3.connect(in_memory, uri=True)) as coming:  # it lasts while it is open
         lock.enter_context(alone(kept.with_suffix(".lock")))

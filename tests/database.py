@@ -11,6 +11,7 @@ from contextlib import closing
 from importlib.metadata import distributions
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 SOURCES = ("academy/settings/*.py", "*/migrations/*.py", "academy/*/migrations/*.py")
@@ -24,6 +25,11 @@ def fingerprint() -> str:
         for path in sorted(settings.BASE_DIR.glob(pattern)):
             state.update(path.name.encode() + path.read_bytes())
     return state.hexdigest()[:16]
+
+
+def place(cache: pytest.Cache) -> Path:
+    """Where those of the present state are kept, once they are."""
+    return cache.mkdir("database") / f"{fingerprint()}.sqlite3"
 
 
 def read(kept: Path, coming: sqlite3.Connection) -> None:

@@ -23,6 +23,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, expect
 
+from tests import database as tables
 from tests.alone import alone
 from tests.journeys.reader import Reader
 
@@ -79,8 +80,11 @@ def browser_type_launch_args(chromium: Path, browser_type_launch_args: dict[str,
 
 
 @pytest.fixture(scope="session")
-def prepared(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A var/ in which `manage.py prepare` has run, by whichever worker came first. Its database may be on a server."""
+def prepared(
+    chromium: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config, django_db_setup: None
+) -> Path:
+    """A var/ in which `manage.py prepare` has run, by whichever worker came first, on the tables that the other tests
+    have; or on a server, on tables of its own."""
     base = tmp_path_factory.getbasetemp()
     place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared"
     with alone(place.with_suffix(".lock")):
@@ -88,6 +92,8 @@ def prepared(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             coming = place.with_suffix(".coming")
             coming.mkdir()
             with on_server(PREPARED, drop=False) as database:
+                if database is None:
+                    shutil.copy(tables.place(pytestconfig.cache), coming / "db.sqlite3")
                 prepare(environment_of(coming, f"http://{HOST}", database))
             coming.rename(place)
     return place
