@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assignments', '0011_due_by_person'),
-        ('courses', '0005_renewals'),
+        ('courses', '0006_paths_and_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
