@@ -44,10 +44,15 @@ from academy.assignments.models import Work
 from academy.staff.models import User
 from academy.starter import files
 from academy.starter.demo import pass_quiz
+from courses.actions import record_progress
 from courses.progress import standing_of
 person = User.objects.get(username="zygimantas")
 standing = standing_of(person, files.key("courses/empathy"), "en")
-pass_quiz(person, Work.objects.get(pk=standing.steps[-1].unit.work_id), now())
+for step in standing.steps:  # another journey may have added lessons after the quiz
+    if step.unit.kind == Work.Kind.QUIZ:
+        pass_quiz(person, Work.objects.get(pk=step.unit.work_id), now())
+    else:
+        record_progress(person, standing, step.unit, now(), done=True)
 """
 
 
