@@ -37,12 +37,14 @@ COLUMNS = {
     "new_date": MOMENT,
 }
 ICONS = {
-    "note": "chat",
+    **dict.fromkeys(("assigned", "reopened"), "work"),
+    **dict.fromkeys(("moved", "extended", "begun"), "clock"),
+    **dict.fromkeys(("superseded", "closed", "excused", "exempted"), "info"),
+    **dict.fromkeys(("handed_in", "passed", "failed", "granted", "taken_back"), "quiz"),
+    "missed": "warning",
     "acknowledged": "policy",
+    "note": "chat",
     "reminded": "bell",
-    "extended": "clock",
-    "granted": "quiz",
-    "taken_back": "quiz",
 }
 
 
@@ -154,7 +156,7 @@ def _answered(person: User) -> list[QuerySet[Any]]:
 def entries(rows: Iterable[dict[str, Any]], places: dict[int, Place], people: dict[int, User]) -> list[Entry]:
     return [
         Entry(
-            ICONS.get(row["sort"], "quiz" if row["score"] is not None else "check"),
+            ICONS.get(row["sort"], "check"),
             words(row),
             row["moment"],
             places.get(row["on_work"]),
