@@ -168,6 +168,7 @@ class Attempt(models.Model):
                 fields=["learner", "work"], condition=models.Q(state="open"), name="attempt_one_open"
             ),
         ]
+        indexes = [models.Index(fields=["handed_in_at"], name="attempt_handed_in")]
 
     def __str__(self) -> str:
         return f"{self.work} {self.learner_id}/{self.number}"

@@ -129,10 +129,11 @@ def rows_of(people: Sequence[User], columns: Sequence[Column], at: datetime, lan
             days[day] = dates.day(day, language)
         return Cell(one.state.value, words[one.state], days[day], f"{base}{column.work.pk}/", column.place.title)
 
-    return [
-        Row(person, [cell(reverse("person", args=[person.pk]) + "work/", person.pk, column) for column in columns])
-        for person in people
-    ]
+    def row(person: User) -> Row:
+        base = reverse("person", args=[person.pk]) + "work/"
+        return Row(person, [cell(base, person.pk, column) for column in columns])
+
+    return [row(person) for person in people]
 
 
 def _day_that_matters(one: Standing) -> date | None:

@@ -163,6 +163,7 @@ class User(index.Indexed, AbstractUser):
         verbose_name = _("staff member")
         verbose_name_plural = _("staff members")
         permissions = [("view_all_records", _("Can see the records of everybody"))]
+        indexes = [models.Index(fields=["first_name", "last_name", "id"], name="user_by_name")]
         constraints = [
             models.UniqueConstraint(Lower("username"), name="user_username_any_case"),
             models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="user_email_any_case"),
