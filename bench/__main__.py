@@ -23,6 +23,8 @@ def main() -> None:
             bench_team(place, options.team)
         elif options.push:
             bench_push(place, options.push)
+        elif options.hr:
+            bench_hr(place, options.hr)
         elif options.crowd:
             bench_crowd(place, options.crowd)
         else:
@@ -36,6 +38,7 @@ def arguments() -> Namespace:
     parser.add_argument("--push", type=int, metavar="PEOPLE", help="only ask so many people at once, while others read")
     parser.add_argument("--crowd", type=int, metavar="PEOPLE", help="only look at a policy that so many were asked for")
     parser.add_argument("--team", type=int, metavar="PEOPLE", help="only look at the pages of who leads so many")
+    parser.add_argument("--hr", type=int, metavar="PEOPLE", help="only take in an HR file of so many rows")
     return parser.parse_args()
 
 
@@ -94,6 +97,21 @@ def bench_team(place: Surroundings, number: int) -> None:
     memory = sheet_memory(made)
     print(f"{place.database}, {place.processes} sync workers, load before {place.load:.1f}:\n")
     print(report.team_table(pages), "", *report.goal_lines(report.team_goals(pages, memory)), sep="\n")
+
+
+def bench_hr(place: Surroundings, number: int) -> None:
+    """An HR file of 100,000 rows: with fifty faults, then without, then once more."""
+    from django.core.management import call_command
+
+    from bench import report
+    from bench.hr import import_file
+
+    call_command("prepare")
+    found = import_file(number)
+    print(f"\n{place.database}, an HR file of {number:,} rows, load before {place.load:.1f}:")
+    print(f"with {found.planted} faults {found.found} were named and {found.others} others, in {found.refusing:.1f} s;")
+    print(f"taken in without them in {found.importing:.1f} s, once more in {found.again:.1f} s.\n")
+    print(*report.goal_lines(report.hr_goals(found)), sep="\n")
 
 
 def bench_crowd(place: Surroundings, number: int) -> None:

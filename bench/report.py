@@ -13,6 +13,7 @@ from bench import jobs
 from bench.clients import CLIENTS, Timing
 from bench.costs import Cost
 from bench.counting import Asked
+from bench.hr import Imported
 from bench.push import Pushed
 from bench.surroundings import Surroundings
 from bench.team import Looked
@@ -165,6 +166,14 @@ def push_goals(place: Surroundings, pushed: Pushed) -> list[Goal]:
         Goal("100,000 people asked, seconds", wanted, 100_000 * pushed.seconds / pushed.people),
         Goal("… statements per thousand", 20, pushed.statements_per_thousand),
         Goal("… lesson page, times its p95 at rest", 2, pushed.p95_meanwhile / pushed.p95_at_rest),
+    ]
+
+
+def hr_goals(found: Imported) -> list[Goal]:
+    return [
+        Goal("100,000 rows taken in, seconds", 60, 100_000 * found.importing / found.people),
+        Goal("… planted faults named", found.planted, found.found, at_least=True),
+        Goal("… faults named that are none", 0, found.others),
     ]
 
 
