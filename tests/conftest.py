@@ -9,11 +9,12 @@ from typing import Any
 import hypothesis
 import pytest
 import pytest_django.fixtures
-from django.conf import settings
+from django.conf import UserSettingsHolder, settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import translation
 
 from academy import triggers
@@ -30,11 +31,62 @@ hypothesis.settings.register_profile("academy", deadline=None, suppress_health_c
 hypothesis.settings.load_profile("academy")
 
 
+# Fixtures of the plugins that every test has.
+EVERYWHERE = {
+    "delete_output_dir",
+    "django_db_blocker",
+    "django_test_environment",
+    "monkeypatch",
+    "pytestconfig",
+    "request",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="leave out what never asks a database for anything")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database the rules that know none need not be tried again."""
+    if config.getoption("with_database"):
+        without = [item for item in items if _is_pure(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in set(without)]
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    given = set(getattr(getattr(item, "callspec", None), "params", ()))
+    asks_for = {name for name in getattr(item, "fixturenames", ()) if not name.startswith("_")} - given
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
+    return not marked and asks_for <= EVERYWHERE
+
+
 def pytest_configure() -> None:
     compile_catalogues()
     # It makes the database only where a marked test asks for it; those that copy it for a server have no mark, and
     # would copy that of whoever runs them.
     pytest_django.fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_chain() -> Iterator[None]:
+    """All clients share what the first one loads: each would load the middleware anew, and WhiteNoise look through all
+    the static files. Under settings of its own a test still loads its own."""
+    parts = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
+    load, loaded = ClientHandler.load_middleware, {}
+
+    def load_once(self: ClientHandler, is_async: bool = False) -> None:
+        if is_async or isinstance(settings._wrapped, UserSettingsHolder):
+            load(self, is_async)
+        elif loaded:
+            self.__dict__.update(loaded)
+        else:
+            load(self)
+            loaded.update({name: getattr(self, name) for name in parts})
+
+    ClientHandler.load_middleware = load_once
+    yield
+    ClientHandler.load_middleware = load
 
 
 @pytest.fixture(scope="session")
