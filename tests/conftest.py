@@ -93,7 +93,8 @@ def _one_chain() -> Iterator[None]:
 def _tables(pytestconfig: pytest.Config) -> Iterator[Callable[[], None]]:
     """Tables for the database that is about to be made, where an earlier run kept them; gives what keeps them."""
     if connection.vendor != "sqlite":
-        yield lambda: None
+        with ExitStack() as copied:
+            yield lambda: copied.enter_context(database.copied_on_server())
         return
     kept = database.place(pytestconfig.cache)
     in_memory = connection.creation._get_test_db_name()

@@ -7,12 +7,15 @@ Two hundred migrations take half a minute of processor time, and whoever runs a 
 import hashlib
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib.metadata import distributions
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection
 
 SOURCES = ("academy/settings/*.py", "*/migrations/*.py", "academy/*/migrations/*.py")
 
@@ -25,6 +28,22 @@ def fingerprint() -> str:
         for path in sorted(settings.BASE_DIR.glob(pattern)):
             state.update(path.name.encode() + path.read_bytes())
     return state.hexdigest()[:16]
+
+
+def copy_name() -> str:
+    return f"academy_tables_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@contextmanager
+def copied_on_server() -> Iterator[None]:
+    """A copy of the test database as it was made, for the academy of the journeys to begin with."""
+    made, name = connection.settings_dict["NAME"], copy_name()
+    connection.close()  # nobody may be in a database that is copied
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {made}")
+        yield
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def place(cache: pytest.Cache) -> Path:

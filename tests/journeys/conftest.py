@@ -84,14 +84,14 @@ def prepared(
     chromium: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config, django_db_setup: None
 ) -> Path:
     """A var/ in which `manage.py prepare` has run, by whichever worker came first, on the tables that the other tests
-    have; or on a server, on tables of its own."""
+    have. Its database may be on a server."""
     base = tmp_path_factory.getbasetemp()
     place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared"
     with alone(place.with_suffix(".lock")):
         if not place.exists():
             coming = place.with_suffix(".coming")
             coming.mkdir()
-            with on_server(PREPARED, drop=False) as database:
+            with on_server(PREPARED, like=tables.copy_name(), drop=False) as database:
                 if database is None:
                     shutil.copy(tables.place(pytestconfig.cache), coming / "db.sqlite3")
                 prepare(environment_of(coming, f"http://{HOST}", database))
