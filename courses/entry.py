@@ -6,10 +6,10 @@ from uuid import UUID
 
 from academy.access import SOURCE_LANGUAGE, Place
 from academy.assignments.models import Assignment
-from courses.models import CourseRequest, Enrolment
+from courses.models import CourseRequest
 from courses.outline import Outline, course_of, outline_of
 from courses.paths import paths_with
-from courses.progress import CourseStanding, standing_of
+from courses.progress import CourseStanding, ever_completed, standing_of
 
 
 @dataclass(frozen=True)
@@ -26,23 +26,14 @@ class Closed:
 def closed_to(learner: Any, standing: CourseStanding) -> Closed | None:
     """None where the learner may begin the course, or has begun it. No query for a course that is open to everybody."""
     outline = standing.outline
-    if standing.enrolment or standing.counted or not (outline.needs or outline.on_request):
+    if standing.begun or not (outline.needs or outline.on_request):
         return None
-    first = _missing(learner, outline)
+    first = standing.first(ever_completed(learner, [need.work_id for need in outline.needs]))
     asks = outline.on_request and not _is_asked(learner, outline)
     if not first and not asks:
         return None
     request = CourseRequest.objects.filter(learner=learner, course=outline.work_id).first() if asks else None
     return Closed(outline.work_id, first, asks, request)
-
-
-def _missing(learner: Any, outline: Outline) -> tuple[Place, ...]:
-    """What the learner has never completed of what comes first."""
-    if not outline.needs:
-        return ()
-    completed = Enrolment.objects.filter(learner=learner, course__in=[need.work_id for need in outline.needs])
-    done = set(completed.exclude(completed_at=None).values_list("course", flat=True))
-    return tuple(need.place for need in outline.needs if need.place and need.work_id not in done)
 
 
 def _is_asked(learner: Any, outline: Outline) -> bool:

@@ -7,14 +7,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from academy.access import SOURCE_LANGUAGE
 from courses.domain.paths import Rule, needs_itself
 
 
+def kept_lines(formset: Any) -> list[dict[str, Any]]:
+    """Those lines of a formset that stay, in order."""
+    lines = [form.cleaned_data for form in formset.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
+    return sorted(lines, key=lambda line: line.get("ORDER") or 0)
+
+
 def kept(formset: Any, name: str) -> list[Any]:
-    """What is chosen in those lines of a formset that stay, in order."""
-    lines = [form for form in formset.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
-    ordered = sorted(lines, key=lambda form: form.cleaned_data.get("ORDER") or 0)
-    return [form.cleaned_data[name] for form in ordered if form.cleaned_data.get(name)]
+    """What is chosen in them."""
+    return [line[name] for line in kept_lines(formset) if line.get(name)]
 
 
 class CoursePageForm(WagtailAdminPageForm):
@@ -32,19 +37,25 @@ class CoursePageForm(WagtailAdminPageForm):
             self.add_error(None, _("Something is named twice among what comes before. Remove one of the two."))
         edges = {**needs_of_all(), self.instance.translation_key: keys}
         if needs_itself(self.instance.translation_key, edges):
-            self.add_error(
-                None,
-                _("What comes before this leads back to it, so that nobody could ever begin. Remove a line of it."),
-            )
+            self.refuse_circle()
+
+    def refuse_circle(self) -> None:
+        self.add_error(
+            None, _("What comes before this leads back to it, so that nobody could ever begin. Remove a line of it.")
+        )
 
 
 def needs_of_all() -> dict[Any, list[Any]]:
-    """What each course and path needs, by translation key, as saved. Two queries."""
+    """What each course and path needs, by translation key, as saved. Two queries.
+
+    As their source says: a translation may lag behind it.
+    """
     from courses.models import CourseNeed, PathNeed
 
     edges: dict[Any, list[Any]] = defaultdict(list)
     for model in (CourseNeed, PathNeed):
-        for page, needed in model.objects.values_list("page__translation_key", "needed__translation_key"):
+        lines = model.objects.filter(page__locale__language_code=SOURCE_LANGUAGE)
+        for page, needed in lines.values_list("page__translation_key", "needed__translation_key"):
             edges[page].append(needed)
     return edges
 
@@ -54,7 +65,19 @@ class PathPageForm(CoursePageForm):
         cleaned = super().clean()
         if "steps" in self.formsets:
             self._check_steps(kept(self.formsets["steps"], "course"), cleaned)
+            if cleaned.get("rule") == Rule.IN_ORDER:
+                self._check_order()
         return cleaned
+
+    def _check_order(self) -> None:
+        """A course that needs one further down would wait for it, and that one for the course."""
+        lines = [line for line in kept_lines(self.formsets["steps"]) if line.get("course")]
+        needed = [line["course"].translation_key for line in lines if not line.get("optional")]
+        edges = needs_of_all()
+        for place, key in enumerate(needed):
+            edges[key] = [*edges[key], *needed[:place]]
+        if len(set(needed)) == len(needed) and any(needs_itself(key, edges) for key in needed):
+            self.refuse_circle()
 
     def _check_steps(self, courses: Collection[Any], cleaned: dict[str, Any]) -> None:
         keys = [course.translation_key for course in courses]

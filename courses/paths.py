@@ -14,7 +14,7 @@ from academy.readiness.standing import gates, required_by
 from courses.domain.paths import PathStanding, Rule, State, Step, path_standing
 from courses.models import Enrolment, LearningPathPage, PathNeed, PathStep
 from courses.outline import Need, needs_of
-from courses.progress import CourseStanding, standings_of
+from courses.progress import CourseStanding, ever_completed, standings_of
 
 
 @dataclass(frozen=True)
@@ -30,20 +30,29 @@ class PathOutline:
     optional: frozenset[int]
     needs: tuple[Need, ...]
 
-    def standing(self, done: Collection[int], begun: Collection[int] = (), *, blocked: bool = False) -> PathStanding:
+    def standing(
+        self,
+        done: Collection[int],
+        begun: Collection[int] = (),
+        *,
+        shut: Collection[int] = (),
+        blocked: bool = False,
+    ) -> PathStanding:
         steps = [Step(step.work_id, step.work_id in self.optional) for step in self.steps]
-        return path_standing(self.rule, self.least, steps, done, begun, blocked=blocked)
+        return path_standing(self.rule, self.least, steps, done, begun, shut=shut, blocked=blocked)
 
 
 @dataclass(frozen=True)
 class PathLine:
-    """A course of a path, for one learner. `after`: what has to be done before it opens."""
+    """A course of a path, for one learner. `after`: what has to be done before it opens; of that `first` comes before
+    the course itself, whatever path it stands on."""
 
     course: CourseStanding
     number: int
     state: State
     optional: bool
     after: tuple[Place, ...] = ()
+    first: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,13 @@ class OnPath:
     @property
     def next_line(self) -> PathLine | None:
         return None if self.standing.next_step is None else self.lines[self.standing.next_step]
+
+    @property
+    def first(self) -> tuple[Place, ...]:
+        """What to do before anything of the path is open."""
+        if self.missing or self.standing.completed or self.next_line:
+            return self.missing
+        return next((line.first for line in self.lines if line.first), ())
 
     @property
     def minutes_left(self) -> int:
@@ -115,8 +131,9 @@ def paths_with(courses: Collection[int], stamp: int | None = None) -> dict[int, 
     return _having(courses, content_cache.get_or_set(f"paths-with:{stamp}", lambda: _by_part(PathStep, "course"), 3600))
 
 
-def paths_after(done: Collection[int], stamp: int) -> dict[int, UUID]:
+def paths_after(done: Collection[int], stamp: int | None = None) -> dict[int, UUID]:
     """The live paths that any of these courses and paths may complete: they stand on it, or come before it."""
+    stamp = read_stamp() if stamp is None else stamp
     after = content_cache.get_or_set(f"paths-after:{stamp}", lambda: _by_part(PathNeed, "needed"), 3600)
     return paths_with(done, stamp) | _having(done, after)
 
@@ -170,7 +187,8 @@ def path_standing_of(learner: Any, key: UUID, language: str, stamp: int | None =
 
 
 def paths_of(learner: Any, keys: Iterable[UUID], language: str, stamp: int | None = None) -> dict[UUID, OnPath]:
-    """Where `learner` stands on several paths. Two queries beside the outlines, three where a path comes before one."""
+    """Where `learner` stands on several paths. Two queries beside the outlines, and one each where a path comes before
+    one of them, or something before one of their courses."""
     stamp = read_stamp() if stamp is None else stamp
     outlines = {key: path_outline_of(key, language, stamp) for key in keys}
     named = [need for outline in outlines.values() for need in (*outline.steps, *outline.needs)]
@@ -180,21 +198,29 @@ def paths_of(learner: Any, keys: Iterable[UUID], language: str, stamp: int | Non
     done = set(done_paths.values_list("work", flat=True)) if before else set()
     done |= {course.outline.work_id for course in courses.values() if course.finished}
     done |= {work for _learner, work in accepted([learner.pk], [course.outline.work_id for course in courses.values()])}
-    return {key: _join(outline, courses, done) for key, outline in outlines.items()}
+    needed = {need.work_id for course in courses.values() for need in course.outline.needs}
+    completed = ever_completed(learner, needed)
+    return {key: _join(outline, courses, done, completed) for key, outline in outlines.items()}
 
 
-def _join(outline: PathOutline, courses: dict[UUID, CourseStanding], done: Collection[int]) -> OnPath:
+def _join(
+    outline: PathOutline, courses: dict[UUID, CourseStanding], done: Collection[int], completed: Collection[int]
+) -> OnPath:
+    """`done`: what counts for the path now; `completed`: what was completed at any time, which opens other courses."""
     missing = tuple(need.place for need in outline.needs if need.place and need.work_id not in done)
     theirs = [courses[step.key] for step in outline.steps]
     begun = [course.outline.work_id for course in theirs if course.enrolment]
-    standing = outline.standing(done, begun, blocked=bool(missing))
+    first = {course.outline.work_id: course.first(completed) for course in theirs}
+    shut = [work for work, places in first.items() if places]
+    standing = outline.standing(done, begun, shut=shut, blocked=bool(missing))
     lines = []
     before: list[Place] = []
     for number, (course, state) in enumerate(zip(theirs, standing.states, strict=True), start=1):
         optional = course.outline.work_id in outline.optional and outline.rule is not Rule.AT_LEAST
-        after = (*missing, *before) if state is State.LOCKED else ()
-        lines.append(PathLine(course, number, state, optional, after))
-        if state is not State.DONE and not optional and course.outline.place:
+        own = first[course.outline.work_id] if state is State.LOCKED else ()
+        after = tuple(dict.fromkeys([*missing, *before, *own])) if state is State.LOCKED else ()
+        lines.append(PathLine(course, number, state, optional, after, own))
+        if outline.rule is Rule.IN_ORDER and state is not State.DONE and not optional and course.outline.place:
             before.append(course.outline.place)
     return OnPath(outline, standing, tuple(lines), missing)
 

@@ -1,14 +1,16 @@
 """Where one learner stands: an outline joined with what they did."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from academy.access import Place
+from academy.assignments.models import Assignment, OtherEvidence
 from academy.content import stamp as read_stamp
 from courses.domain.progress import Standing, Validity, standing, validity
-from courses.models import CoursePage, Progress, UnitProgress
+from courses.models import CoursePage, Enrolment, Progress, UnitProgress
 from courses.outline import Outline, Unit, course_of, outline_of
 
 
@@ -46,6 +48,16 @@ class CourseStanding:
     def finished(self) -> bool:
         """Also where the course has gained a unit since, that nobody has to do."""
         return self.standing.completed or (self.enrolment is not None and self.enrolment.completed_at is not None)
+
+    @property
+    def begun(self) -> bool:
+        """Now, or the time before."""
+        return self.enrolment is not None or self.counted is not None
+
+    def first(self, completed: Collection[int]) -> tuple[Place, ...]:
+        """What comes before the course, for who has `completed` these (ids). Nothing, once they have begun it."""
+        needs = () if self.begun else self.outline.needs
+        return tuple(need.place for need in needs if need.place and need.work_id not in completed)
 
     @property
     def changed(self) -> bool:
@@ -98,6 +110,21 @@ def _counted(rows: Sequence[Progress]) -> Progress | None:
     """The row of the enrolment that was completed last."""
     completed = [(row.completed_at, row) for row in rows if row.completed_at]
     return max(completed, key=lambda one: one[0])[1] if completed else None
+
+
+def ever_completed(learner: Any, courses: Collection[int]) -> set[int]:
+    """Which of these courses (ids) somebody has completed at any time, here or by evidence from elsewhere.
+
+    One query, and none where no course is named.
+    """
+    if not courses:
+        return set()
+    here = Enrolment.objects.filter(learner=learner, course__in=courses).exclude(completed_at=None)
+    elsewhere = OtherEvidence.objects.filter(
+        assignment__learner=learner, assignment__work__in=courses, assignment__state=Assignment.State.DONE
+    )
+    found = here.order_by().values_list("course").union(elsewhere.order_by().values_list("assignment__work"))
+    return {course for (course,) in found}
 
 
 def standing_of(learner: Any, course_key: UUID, language: str, stamp: int | None = None) -> CourseStanding:

@@ -24,8 +24,8 @@ from academy.staff.models import User
 from courses import actions
 from courses.citing import KIND, references_in
 from courses.entry import closed_to, unit_is_closed
-from courses.models import Enrolment, LearningPathPage, LessonPage
-from courses.paths import path_outline_of
+from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage
+from courses.paths import path_outline_of, paths_after
 from courses.progress import place_in_course
 from courses.tasks import complete_waiting_later
 from quizzes.domain.attempts import Refusal
@@ -123,7 +123,16 @@ def on_changed_materially(instance: Page, revision: Revision | None = None, **kw
 def on_path_published(instance: LearningPathPage, **kwargs: Any) -> None:
     """Whoever has done what it asks for now has done it."""
     if instance.live and is_source(instance):
-        complete_waiting_later(Work.objects.of(instance))
+        complete_waiting_later(Work.objects.of(instance).pk)
+
+
+@receiver(page_unpublished, sender=CoursePage)
+@receiver(page_unpublished, sender=LearningPathPage)
+def on_part_unpublished(instance: CoursePage | LearningPathPage, **kwargs: Any) -> None:
+    """Nobody is asked for it any more: whoever has done all else of a path has done the path."""
+    if is_source(instance):
+        for path in paths_after([Work.objects.of(instance).pk]):
+            complete_waiting_later(path)
 
 
 @receiver(page_published, sender=LessonPage)

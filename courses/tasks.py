@@ -21,9 +21,9 @@ def reopen_units(change_id: int) -> None:
     actions.reopen_units(change, now())
 
 
-def complete_waiting_later(path: Work) -> None:
-    """Have the worker look who has done what a learning path asks for, after it was published."""
-    transaction.on_commit(lambda: complete_waiting.enqueue(path.pk))
+def complete_waiting_later(path_id: int) -> None:
+    """Have the worker look who has done what a learning path asks for, after it has changed."""
+    transaction.on_commit(lambda: complete_waiting.enqueue(path_id))
 
 
 @task()

@@ -35,6 +35,8 @@ def finish_lesson(request: HttpRequest, work_id: int) -> HttpResponse:
     step = standing.step(lesson.translation_key) if standing else None
     if standing is None or step is None or standing.outline.place is None:
         raise Http404
+    if closed_to(request.user, standing):  # which its page explains
+        return redirect(standing.outline.place.url)
     actions.record_progress(request.user, standing, step.unit, now(), done=True)
     after = standing.after(step)
     return redirect(after.unit.url if after else standing.outline.place.url)

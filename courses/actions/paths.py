@@ -14,8 +14,9 @@ from courses.paths import PathOutline, done_by, path_outline_of, paths_after
 CHUNK = 1000
 
 
-def complete_paths(learners: Collection[int], done: Collection[int], at: datetime, stamp: int) -> None:
+def complete_paths(learners: Collection[int], done: Collection[int], at: datetime, stamp: int | None = None) -> None:
     """After `learners` did what is `done` (ids of work): close the paths that this completes, asked for or not."""
+    stamp = read_stamp() if stamp is None else stamp
     for work_id, key in paths_after(done, stamp).items():
         _complete(work_id, key, learners, at, stamp)
 

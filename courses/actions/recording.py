@@ -10,6 +10,7 @@ from academy.access import SOURCE_LANGUAGE
 from academy.assignments.actions import complete_for, reopen_for
 from academy.assignments.models import Work
 from academy.staff.models import User
+from courses.actions.paths import complete_paths, reopen_paths
 from courses.models import Enrolment, LessonPage, Reopening, UnitProgress
 from courses.outline import Outline, Unit, course_of, outline_of
 from courses.progress import CourseStanding, Step
@@ -35,8 +36,11 @@ def record_progress(learner: Any, standing: CourseStanding, unit: Unit, at: date
         complete_for([learner], [standing.outline.work_id], at, own=standing.outline.work_id)
 
 
-def _record(learner: Any, outline: Outline, unit: Unit, at: datetime, *, done: bool) -> bool:
-    """Return whether this completed the course."""
+def _record(learner: Any, outline: Outline, unit: Unit, at: datetime, stamp: int | None = None, *, done: bool) -> bool:
+    """Return whether this completed the course.
+
+    Then its paths are looked at here: `work_done` says nothing of who was excused from the course, or missed its date.
+    """
     mine = Enrolment.objects.current().filter(learner=learner, course=outline.work_id)
     if not UnitProgress.objects.note(learner, outline.work_id, unit.work_id, at, done=done):
         # Two tabs may open a course at the same moment: the second finds the row of the first.
@@ -47,6 +51,7 @@ def _record(learner: Any, outline: Outline, unit: Unit, at: datetime, *, done: b
         UnitProgress.objects.note(learner, outline.work_id, unit.work_id, at, done=done)
     here = {"last_unit_id": unit.work_id, "last_opened_at": at}
     if done and mine.all_done([unit.work_id for unit in outline.units]).update(completed_at=at, **here):
+        complete_paths([learner.pk], [outline.work_id], at, stamp)
         return True
     mine.update(**here)
     return False
@@ -58,7 +63,7 @@ def record_quiz(learner: Any, quiz: Work, at: datetime, stamp: int) -> int | Non
     Returns the course (the id of its work) if that completed it: whatever asks for it is done.
     """
     found = _place_of(quiz, stamp)
-    return found[0].work_id if found and _record(learner, *found, at, done=True) else None
+    return found[0].work_id if found and _record(learner, *found, at, stamp, done=True) else None
 
 
 def _place_of(quiz: Work, stamp: int) -> tuple[Outline, Unit] | None:
@@ -94,6 +99,7 @@ def record_quiz_for(learners: Collection[User], quiz: Work, at: datetime, stamp:
     Enrolment.objects.filter(pk__in=[pk for pk, _learner in completed]).update(completed_at=at)
     finished = {learner for _pk, learner in completed}
     complete_for([one for one in learners if one.pk in finished], [outline.work_id], at, own=outline.work_id)
+    complete_paths(finished, [outline.work_id], at, stamp)
 
 
 @transaction.atomic
@@ -121,3 +127,4 @@ def take_back_quiz(learners: Collection[User], quiz: Work, at: datetime, stamp: 
     Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in completed]).update(completed_at=None)
     unfinished = {enrolment.learner_id for enrolment in completed}
     reopen_for([one for one in learners if one.pk in unfinished], [outline.work_id], at)
+    reopen_paths(unfinished, [outline.work_id], at)

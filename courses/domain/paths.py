@@ -47,32 +47,36 @@ def path_standing(
     done: Collection[int],
     begun: Collection[int] = (),
     *,
+    shut: Collection[int] = (),
     blocked: bool = False,
 ) -> PathStanding:
     """Count a path up.
 
-    `done`, `begun`: ids of courses. `least`: how many "at least n" asks for; never more than there are. `blocked`:
-    something else has to be done before the path. Going on leads to a course that was begun, else to the first.
+    `done`, `begun`: ids of courses. `least`: how many "at least n" asks for; never more than there are. `shut`: ids of
+    courses before which others come. `blocked`: something else has to be done before the path. Going on leads to a
+    course that was begun, else to the first.
     """
     counted = [step for step in steps if rule is Rule.AT_LEAST or not step.optional]
     count = min(max(least, 1), len(counted)) if rule is Rule.AT_LEAST else len(counted)
     reached = min(sum(step.course in done for step in counted), count)
-    states = tuple(_states(rule, steps, done, blocked=blocked))
+    states = tuple(_states(rule, steps, done, shut, blocked=blocked))
     waiting = [n for n, step in enumerate(steps) if states[n] is State.OPEN and step in counted]
     under_way = [n for n in waiting if steps[n].course in begun]
     following = next(iter([*under_way, *waiting]), None) if reached < count else None
     return PathStanding(states, reached, count, following)
 
 
-def _states(rule: Rule, steps: Sequence[Step], done: Collection[int], *, blocked: bool) -> list[State]:
+def _states(
+    rule: Rule, steps: Sequence[Step], done: Collection[int], shut: Collection[int], *, blocked: bool
+) -> list[State]:
     """In order each course opens when all before it that are needed are done."""
-    states, shut = [], blocked
+    states, waiting = [], blocked
     for step in steps:
         if step.course in done:
             states.append(State.DONE)
             continue
-        states.append(State.LOCKED if shut else State.OPEN)
-        shut = shut or (rule is Rule.IN_ORDER and not step.optional)
+        states.append(State.LOCKED if waiting or step.course in shut else State.OPEN)
+        waiting = waiting or (rule is Rule.IN_ORDER and not step.optional)
     return states
 
 

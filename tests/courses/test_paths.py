@@ -13,8 +13,7 @@ from academy.readiness.models import Gate, GateRequirement
 from academy.staff.models import User
 from courses import actions
 from courses.domain.paths import Rule, State
-from courses.forms import needs_of_all
-from courses.models import CourseNeed, Enrolment, LearningPathPage, PathNeed, PathStep
+from courses.models import CourseNeed, Enrolment, LearningPathPage, MaterialChange, PathStep
 from courses.paths import path_standing_of
 from courses.progress import standing_of
 from tests import builders
@@ -136,6 +135,37 @@ class TestDone:
         actions.complete_waiting(Work.objects.of(path), AT)
         assert assignment_of(alice, path).state == Assignment.State.DONE
 
+    def test_a_course_that_is_gone_is_waited_for_no_longer(
+        self, alice: User, courses: list[Any], django_capture_on_commit_callbacks
+    ) -> None:
+        path = make_path("weeks", courses[:2])
+        apply_rule(builders.assign(Work.objects.of(path)), AT)
+        take(alice, courses[0])
+        with django_capture_on_commit_callbacks(execute=True):
+            builders.CoursePage.objects.get(pk=courses[1].pk).unpublish()
+        assert assignment_of(alice, path).state == Assignment.State.DONE
+
+    @pytest.mark.parametrize("state", [Assignment.State.MISSED, Assignment.State.EXCUSED])
+    def test_a_course_that_one_need_not_do_counts_as_well(self, alice: User, courses: list[Any], state: str) -> None:
+        """Excused from the course, or too late for its date; then taken all the same, for the path."""
+        path = make_path("weeks", courses[:1])
+        for work in (path, courses[0]):
+            apply_rule(builders.assign(Work.objects.of(work)), AT)
+        Assignment.objects.filter(work=Work.objects.of(courses[0])).update(state=state)
+        take(alice, courses[0])
+        assert assignment_of(alice, path).state == Assignment.State.DONE
+        assert assignment_of(alice, courses[0]).state == state
+
+    def test_a_changed_course_is_owed_and_not_the_path(self, alice: User, course: builders.Course) -> None:
+        path = make_path("weeks", [course.page])
+        take(alice, course.page)
+        builders.republish(course.page, changed_materially=True)
+        change = MaterialChange.objects.get()
+        builders.make_lesson(builders.CoursePage.objects.get(pk=course.page.pk), "added")
+        actions.reopen_units(change, AT + timedelta(days=1))
+        assert assignment_of(alice, course.page).state == Assignment.State.OPEN
+        assert assignment_of(alice, path).state == Assignment.State.DONE
+
     def test_a_pass_that_is_lost_opens_the_path(self, alice: User, course: builders.Course) -> None:
         path = make_path("weeks", [course.page])
         take(alice, course.page)
@@ -151,6 +181,19 @@ class TestOrder:
         found = path_standing_of(alice, path.translation_key, "en")
         assert [line.state for line in found.lines] == [State.DONE, State.OPEN, State.LOCKED]
         assert [place.title for place in found.lines[2].after] == ["Two"]
+
+    def test_a_course_that_needs_another_is_locked(self, as_alice: Client, alice: User, courses: list[Any]) -> None:
+        builders.republish(courses[0], needs=[CourseNeed(needed=courses[2])])
+        builders.republish(courses[1], needs=[CourseNeed(needed=courses[2])])
+        path = make_path("weeks", courses[:2])
+        found = path_standing_of(alice, path.translation_key, "en")
+        assert [line.state for line in found.lines] == [State.LOCKED, State.LOCKED]
+        assert [[place.title for place in line.after] for line in found.lines] == [["Three"], ["Three"]]
+        page = as_alice.get("/en/courses/weeks/").content.decode()
+        assert "This comes first" in page
+        assert 'href="/en/courses/three/"' in page
+        take(alice, courses[2])
+        assert path_standing_of(alice, path.translation_key, "en").next_line.number == 1
 
     def test_the_page_leads_on(self, as_alice: Client, alice: User, courses: list[Any]) -> None:
         make_path("weeks", courses, rule=Rule.IN_ORDER)
@@ -180,11 +223,18 @@ class TestOrder:
         path = make_path("weeks", courses[:1])
 
         def more() -> None:
-            added = [small_course(f"more-{number}") for number in range(path.steps.count(), path.steps.count() + 3)]
-            steps = [PathStep(course=page, sort_order=n) for n, page in enumerate([*courses, *added])]
+            known = builders.CoursePage.objects.count()
+            added = [small_course(f"more-{number}") for number in range(known, known + 3)]
+            steps = [PathStep(course=page, sort_order=n) for n, page in enumerate(builders.CoursePage.objects.all())]
             builders.republish(path, steps=steps)
             make_path(f"path-{LearningPathPage.objects.count()}", added)
+            for page in added:
+                builders.republish(page, needs=[CourseNeed(needed=courses[0])])
+                gate = Gate.objects.create(name=f"After {page.title}")
+                gate.requirements.set([GateRequirement(work=Work.objects.of(page))])
+                gate.save()
 
+        more()  # the first need, and the first gate, cost a statement
         assert_flat(as_alice, "/en/courses/weeks/", more)
         assert_flat(as_alice, "/en/courses/", more)
 
@@ -200,6 +250,15 @@ class TestOrder:
         assert context["next"].url == "/en/courses/one/first/"
 
 
+def test_a_manager_counts_as_the_learner_does(as_user, alice: User, bob: User, courses: list[Any]) -> None:
+    path = Work.objects.of(make_path("weeks", courses, rule=Rule.AT_LEAST, at_least=2))
+    apply_rule(builders.assign(path), AT)
+    take(alice, courses[0])
+    for address in (f"/en/team/work/{path.pk}/", "/en/courses/weeks/"):
+        reader = bob if "team" in address else alice
+        assert "1 of 2 courses done" in as_user(reader).get(address).content.decode()
+
+
 def test_a_manager_sees_how_far_each_is(as_user, alice: User, bob: User, courses: list[Any]) -> None:
     path = Work.objects.of(make_path("weeks", courses))
     apply_rule(builders.assign(path), AT)
@@ -208,86 +267,3 @@ def test_a_manager_sees_how_far_each_is(as_user, alice: User, bob: User, courses
     assert "1 of 3 courses done" in page
     for address in (f"/en/team/people/{alice.pk}/", "/en/team/matrix/", f"/en/team/people/{alice.pk}/work/{path.pk}/"):
         assert "Weeks" in as_user(bob).get(address).content.decode()
-
-
-class TestPrerequisites:
-    @pytest.fixture
-    def second(self, courses: list[Any]) -> Any:
-        builders.republish(courses[1], needs=[CourseNeed(needed=courses[0])])
-        return courses[1]
-
-    def test_its_units_are_shut_until_then(self, as_alice: Client, alice: User, courses, second) -> None:
-        page = as_alice.get("/en/courses/two/").content.decode()
-        assert "Another course comes first" in page
-        assert 'href="/en/courses/two/first/"' not in page
-        assert as_alice.get("/en/courses/two/first/").url == "/en/courses/two/"
-        assert not Enrolment.objects.exists()
-        take(alice, courses[0])
-        assert as_alice.get("/en/courses/two/first/").status_code == 200
-
-    def test_a_quiz_is_not_begun_by_its_address(self, as_alice: Client, alice: User, courses, course) -> None:
-        builders.republish(course.page, needs=[CourseNeed(needed=courses[0])])
-        response = as_alice.post(f"/en/learn/quizzes/{course.quiz_work.pk}/start/")
-        assert response.status_code == 409
-        assert "You can not begin the course of this quiz yet." in response.content.decode()
-
-    def test_who_has_begun_goes_on(self, as_alice: Client, alice: User, courses: list[Any]) -> None:
-        as_alice.get("/en/courses/two/first/")
-        builders.republish(courses[1], needs=[CourseNeed(needed=courses[0])])
-        assert as_alice.get("/en/courses/two/first/").status_code == 200
-
-    def test_a_path_that_waits_says_for_what(self, as_alice: Client, courses: list[Any]) -> None:
-        make_path("weeks", courses[1:], needs=[courses[0]])
-        page = as_alice.get("/en/courses/weeks/").content.decode()
-        assert "This comes first" in page
-        assert 'href="/en/courses/one/"' in page
-
-
-class TestForms:
-    """What the CMS refuses."""
-
-    def edit(self, as_user, dana: User, page: Any, lines: dict[str, list[Any]], **values: Any) -> str:
-        data: dict[str, Any] = {"title": page.title, "slug": page.slug, "summary": page.summary, **values}
-        for name, chosen in lines.items():
-            field = "course" if name == "steps" else "needed"
-            data |= {f"{name}-TOTAL_FORMS": len(chosen), f"{name}-INITIAL_FORMS": 0}
-            data |= {f"{name}-MIN_NUM_FORMS": 0, f"{name}-MAX_NUM_FORMS": 1000}
-            for number, one in enumerate(chosen):
-                data |= {f"{name}-{number}-{field}": one.pk, f"{name}-{number}-ORDER": number}
-        response = as_user(dana).post(f"/admin/pages/{page.pk}/edit/", data)
-        return response.content.decode() if response.status_code == 200 else "saved"
-
-    def test_a_course_that_leads_back_to_itself(self, as_user, dana: User, courses: list[Any]) -> None:
-        builders.republish(courses[0], needs=[CourseNeed(needed=courses[1])])
-        extra = {"enrolment": "open", "redo_days": 14, "outcomes-count": 0, "skills": ""}
-        words = self.edit(as_user, dana, courses[1], {"needs": [courses[0]]}, **extra)
-        assert "leads back to it" in words
-
-    @pytest.mark.parametrize(
-        ("values", "chosen", "needs", "words"),
-        [
-            ({"rule": "all"}, [0, 0], [], "A course stands twice on this path."),
-            ({"rule": "at_least", "at_least": 3}, [0, 1], [], "There are not so many courses on this path."),
-            ({"rule": "all"}, [0, 1], [1], "A course of this path can not come before it as well."),
-            ({"rule": "all"}, [0], [1, 1], "Something is named twice among what comes before."),
-            ({"rule": "all"}, [0, 1], [2], "saved"),
-            ({"rule": "at_least", "at_least": 2}, [0, 1], [], "saved"),
-        ],
-    )
-    def test_a_path_that_nobody_could_complete(
-        self, as_user, dana: User, courses: list[Any], values, chosen, needs, words
-    ) -> None:
-        path = make_path("weeks", [])
-        lines = {"steps": [courses[n] for n in chosen], "needs": [courses[n] for n in needs]}
-        assert words in self.edit(as_user, dana, path, lines, **{"at_least": 1, **values})
-
-    def test_a_path_that_leads_back_to_itself(self, as_user, dana: User, courses: list[Any]) -> None:
-        first = make_path("first", courses[:1])
-        second = make_path("second", courses[1:2], needs=[first])
-        lines = {"steps": courses[:1], "needs": [second]}
-        assert "leads back to it" in self.edit(as_user, dana, first, lines, rule="all", at_least=1)
-
-    def test_what_needs_what_is_read_across_kinds(self, courses: list[Any]) -> None:
-        first = make_path("first", courses[:1], needs=[courses[1]])
-        assert needs_of_all() == {first.translation_key: [courses[1].translation_key]}
-        assert PathNeed.objects.count() == 1

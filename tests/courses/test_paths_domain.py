@@ -55,6 +55,26 @@ def test_before_its_prerequisites_nothing_is_open() -> None:
     assert found.next_step is None
 
 
+@pytest.mark.parametrize(
+    ("rule", "shut", "states", "following"),
+    [
+        ("all", [1], "-oo", 1),
+        ("all", [1, 2, 3], "---", None),
+        ("at_least", [2], "o-o", 0),
+        ("in_order", [1], "---", None),
+        ("in_order", [2], "o--", 0),
+    ],
+)
+def test_a_course_before_which_others_come(rule, shut, states, following) -> None:
+    found = path_standing(Rule(rule), 2, steps_of("1 2 3"), [], shut=shut)
+    assert found.states == tuple(MARKS[mark] for mark in states)
+    assert found.next_step == following
+
+
+def test_what_is_done_is_done_whatever_comes_before() -> None:
+    assert path_standing(Rule.ALL, 0, steps_of("1 2"), [1, 2], shut=[1]).completed
+
+
 def test_a_path_without_courses_is_never_done() -> None:
     assert not path_standing(Rule.ALL, 0, [], []).completed
 

@@ -141,14 +141,14 @@ def work_report(people: QuerySet[User], work: Work, number: str | None, language
         [{"assignment": assignment, "evidence": evidence.get(assignment.learner_id)} for assignment in page],
         counted["asked"],
         counted["done"],
-        len(units),
+        _count(work, units),
         [unit for unit in units if unit.kind == Work.Kind.QUIZ],
     )
 
 
 @dataclass(frozen=True)
 class Part:
-    """A quiz that was assigned by itself, as if it were the one unit of a course; or a course of a learning path."""
+    """A quiz that was assigned by itself, as if it were the one unit of a course."""
 
     work_id: int
     title: str
@@ -156,18 +156,22 @@ class Part:
 
 
 def _units(work: Work, place: Place, language: str) -> Sequence[Unit | Part]:
-    """The units of a course, the courses of a path, or the quiz itself."""
+    """The units of a course, or the quiz itself; a path has none."""
     if work.kind == Work.Kind.COURSE:
         return outline_of(work.translation_key, language, stamp()).units
+    return [] if work.kind == Work.Kind.PATH else [Part(work.pk, place.title)]
+
+
+def _count(work: Work, units: Sequence[Unit | Part]) -> int:
+    """How much there is to do: of a path the courses that are needed, as its learners read it."""
     if work.kind == Work.Kind.PATH:
-        steps = path_outline_of(work.translation_key, language, stamp()).steps
-        return [Part(step.work_id, step.place.title, step.kind) for step in steps if step.place]
-    return [Part(work.pk, place.title)]
+        return path_outline_of(work.translation_key, SOURCE_LANGUAGE, stamp()).standing(()).count
+    return len(units)
 
 
 @dataclass(frozen=True)
 class Courses:
-    """How many courses of a path somebody has done."""
+    """How many courses of those that a path needs somebody has done."""
 
     done_units: int
 
@@ -178,6 +182,7 @@ def _evidence(work: Work, learners: list[int]) -> dict[int, Any]:
         rows = Enrolment.objects.current().with_done_units().filter(course=work, learner__in=learners)
         return {row.learner_id: row for row in rows}
     if work.kind == Work.Kind.PATH:
-        steps = path_outline_of(work.translation_key, SOURCE_LANGUAGE, stamp()).steps
-        return {learner: Courses(len(done)) for learner, done in done_by(learners, steps).items()}
+        path = path_outline_of(work.translation_key, SOURCE_LANGUAGE, stamp())
+        done = done_by(learners, path.steps)
+        return {learner: Courses(path.standing(theirs).done) for learner, theirs in done.items()}
     return {}
