@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, F, QuerySet, When
@@ -14,6 +15,7 @@ from academy.reports.models import Note
 from academy.reports.person.happened import entries, happened
 from academy.staff.models import User
 from courses.models import Enrolment
+from courses.paths import OnPath, paths_of
 from courses.progress import standings_of
 from quizzes.models import AnswerView, Attempt, QuizException
 
@@ -79,7 +81,7 @@ def show(person: User, found: Found, language: str, stamp: int) -> Found:
     """These rows with all that their templates show of them. The same few statements for any number of rows."""
     places = _places(found, language)
     shown = {
-        Section.ASSIGNED: lambda rows: _assigned(rows, places),
+        Section.ASSIGNED: lambda rows: _assigned(rows, places, _paths(person, rows, language, stamp)),
         Section.COURSES: lambda rows: _courses(person, rows, places, language, stamp),
         Section.QUIZZES: lambda rows: [{"attempt": row, "place": places[row.work_id]} for row in rows],
         Section.EXCEPTIONS: lambda rows: [{"exception": row, "place": _live(places[row.work_id])} for row in rows],
@@ -112,7 +114,13 @@ def _others(rows: Iterable[dict[str, Any]]) -> dict[int, User]:
     return User.objects.in_bulk({row["by_whom"] for row in rows if row["by_whom"]})
 
 
-def _assigned(rows: list[Assignment], places: dict[int, Place]) -> list[dict[str, Any]]:
+def _paths(person: User, rows: list[Assignment], language: str, stamp: int) -> dict[UUID, OnPath]:
+    """How far somebody is on the learning paths that they have still to follow. No statement where there is none."""
+    keys = [row.work.translation_key for row in rows if row.work.kind == Work.Kind.PATH and row.state == OPEN]
+    return paths_of(person, keys, language, stamp) if keys else {}
+
+
+def _assigned(rows: list[Assignment], places: dict[int, Place], paths: dict[UUID, OnPath]) -> list[dict[str, Any]]:
     extensions = {row.assignment_id: row for row in Extension.objects.of(rows)}
     accepted = {row.assignment_id: row for row in OtherEvidence.objects.of(rows)}
     exempted = Exemption.objects.filter(assignment__in=rows).select_related("by")
@@ -121,6 +129,7 @@ def _assigned(rows: list[Assignment], places: dict[int, Place]) -> list[dict[str
         {
             "assignment": row,
             "place": places[row.work_id],
+            "path": paths.get(row.work.translation_key),
             "extension": extensions.get(row.pk),
             "exemption": exemptions.get(row.pk) if row.state == Assignment.State.EXCUSED else None,
             "accepted": accepted.get(row.pk),
