@@ -9,7 +9,7 @@ from academy.assignments.actions import complete_for, reopen_for
 from academy.assignments.models import Assignment, Work
 from academy.content import stamp as read_stamp
 from academy.staff.models import User
-from courses.paths import PathOutline, done_by, path_outline_of, paths_after
+from courses.paths import PathOutline, accepted, done_by, path_outline_of, paths_after
 
 CHUNK = 1000
 
@@ -40,10 +40,12 @@ def through(outline: PathOutline, learners: Collection[int]) -> set[int]:
 
 
 def reopen_paths(learners: Collection[int], done: Collection[int], at: datetime) -> None:
-    """A course turned out not to be passed: neither are the paths that need it."""
+    """A course turned out not to be passed: neither are the paths that need it, but where evidence from elsewhere was
+    accepted for the whole path."""
     stamp = read_stamp()
     for work_id, key in paths_after(done, stamp).items():
-        left = set(learners) - through(path_outline_of(key, SOURCE_LANGUAGE, stamp), learners)
+        elsewhere = {learner for learner, _path in accepted(learners, [work_id])}
+        left = set(learners) - through(path_outline_of(key, SOURCE_LANGUAGE, stamp), learners) - elsewhere
         reopen_for(User.objects.filter(pk__in=left), [work_id], at)
 
 

@@ -156,6 +156,14 @@ class TestDone:
         assert assignment_of(alice, path).state == Assignment.State.DONE
         assert assignment_of(alice, courses[0]).state == state
 
+    def test_a_path_that_was_done_elsewhere_stays_done(self, alice: User, bob: User, course: builders.Course) -> None:
+        path = make_path("weeks", [course.page])
+        apply_rule(builders.assign(Work.objects.of(path)), AT)
+        accept_evidence(assignment_of(alice, path), by=bob, at=AT, done_on=AT.date(), note="Diploma 7")
+        take(alice, course.page)
+        actions.take_back_quiz([alice], course.quiz_work, AT, 0)
+        assert assignment_of(alice, path).state == Assignment.State.DONE
+
     def test_a_changed_course_is_owed_and_not_the_path(self, alice: User, course: builders.Course) -> None:
         path = make_path("weeks", [course.page])
         take(alice, course.page)
@@ -213,7 +221,10 @@ class TestOrder:
 
     def test_a_path_without_courses_says_so(self, as_alice: Client) -> None:
         make_path("weeks", [])
-        assert "This path has no courses yet." in as_alice.get("/en/courses/weeks/").content.decode()
+        page = as_alice.get("/en/courses/weeks/").content.decode()
+        assert "This path has no courses yet." in page
+        for address in ("/en/courses/weeks/", "/en/courses/"):
+            assert "0 of 0" not in as_alice.get(address).content.decode()
 
     def test_the_catalogue_shows_it(self, as_alice: Client, courses: list[Any]) -> None:
         make_path("weeks", courses)
@@ -254,7 +265,7 @@ def test_a_manager_counts_as_the_learner_does(as_user, alice: User, bob: User, c
     path = Work.objects.of(make_path("weeks", courses, rule=Rule.AT_LEAST, at_least=2))
     apply_rule(builders.assign(path), AT)
     take(alice, courses[0])
-    for address in (f"/en/team/work/{path.pk}/", "/en/courses/weeks/"):
+    for address in (f"/en/team/work/{path.pk}/", f"/en/team/people/{alice.pk}/", "/en/courses/weeks/"):
         reader = bob if "team" in address else alice
         assert "1 of 2 courses done" in as_user(reader).get(address).content.decode()
 
