@@ -1,5 +1,6 @@
 """The cast: alice an agent, bob her manager, charlie a manager elsewhere, erin an editor, dana an administrator."""
 
+import gc
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -59,6 +60,12 @@ def _is_pure(item: pytest.Item) -> bool:
     asks_for = {name for name in getattr(item, "fixturenames", ()) if not name.startswith("_")} - given
     marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
     return not marked and asks_for <= EVERYWHERE
+
+
+def pytest_collection_finish() -> None:
+    """Python would look through all that it has loaded again and again: a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def pytest_configure() -> None:
