@@ -29,6 +29,9 @@ class LearningPathPage(BasePage):
     work_kind = "path"
 
     summary = models.TextField(_("summary"), help_text=_("One or two sentences for the catalogue."))
+    picture = models.ForeignKey(
+        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
     rule = models.CharField(_("what has to be done"), max_length=12, choices=Rules.choices, default=Rules.ALL)
     at_least = models.PositiveSmallIntegerField(
         _("at least"),
@@ -41,6 +44,7 @@ class LearningPathPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("summary"),
+        FieldPanel("picture"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("rule"), FieldPanel("at_least")])], heading=_("When the path is completed")
         ),

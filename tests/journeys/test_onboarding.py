@@ -1,10 +1,12 @@
 """The first three weeks of somebody new: a path to follow, gates that open one by one, and one that closes again."""
 
 import re
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -17,6 +19,7 @@ from academy.staff.models import Audience, Team, User
 from courses.domain.paths import Rule
 from tests import builders
 from tests.courses.test_paths import small_course, take
+from tests.journeys.conftest import MANAGE, Academy, environment_of
 from tests.journeys.reader import Reader
 
 PATH = "/en/courses/first-weeks/"
@@ -72,6 +75,53 @@ def assert_shown(hers: Client, his: Client, nina: User) -> None:
         page = browser.get(f"/en/team/people/{nina.pk}/").content.decode()
         assert "Weeks" in page
         assert "Chats" in page
+
+
+# The evidence of a week, as the demonstration makes it.
+LEARN = """
+from datetime import timedelta
+from django.utils.timezone import now
+from academy.staff.models import User
+from academy.starter.demo import learn
+from academy.starter.files import lessons
+learn(User.objects.get(username="rimas"), "{course}", len(lessons("{course}")) + 1, now() - timedelta(hours=2))
+"""
+
+
+@pytest.mark.journey
+def test_what_is_learned_opens_gates(academy: Academy, reader: Callable[..., Reader], database: str | None) -> None:
+    """One course of three is behind him. With the next the next gate opens, and with the last the path is done; what
+    takes a policy as well still says so."""
+
+    def learn(course: str) -> None:
+        environment = environment_of(academy.var, academy.address, database)
+        code = LEARN.format(course=course)
+        subprocess.run([*MANAGE, "shell", "-c", code], cwd=settings.BASE_DIR, env=environment, check=True)
+
+    rimas = reader("rimas", width=360, java_script_enabled=False)
+    rimas.sign_in(PATH)
+    expect(rimas.main).to_contain_text("1 of 3 courses done")
+    expect(rimas.row("Conflict resolution")).to_contain_text("Opens after: Product knowledge")
+    assert_gates(rimas, Chats="Open", Calls="Closed", Complaints="Closed")
+    learn("product-knowledge")
+    rimas.open(PATH)
+    expect(rimas.main).to_contain_text("2 of 3 courses done")
+    expect(rimas.row("Conflict resolution")).not_to_contain_text("Not open yet")
+    assert_gates(rimas, Chats="Open", Calls="Open", Complaints="Closed")
+    learn("conflict-resolution")
+    rimas.open(PATH)
+    expect(rimas.main).to_contain_text("You have completed this path.")
+    assert_gates(rimas, Chats="Open", Calls="Open", Complaints="To open it: Goodwill and refunds")
+    expect(rimas.row("Your first three weeks").first).to_contain_text("Done on")
+
+
+def assert_gates(person: Reader, **gates: str) -> None:
+    """What stands beside each gate on their record."""
+    person.open("/en/")
+    person.follow("See my record")
+    for name, words in gates.items():
+        gate = person.main.get_by_role("listitem").filter(has=person.page.get_by_text(name, exact=True))
+        expect(gate).to_contain_text(words)
 
 
 @pytest.mark.journey
